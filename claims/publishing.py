@@ -1,0 +1,307 @@
+"""The one bridge from the desk to the record: publish, withdraw, compare, preview."""
+
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims import rendering, workflow
+from claims.models import Actor, FollowUp, Publication, Statement
+from claims.record import documents, ledger
+from claims.record.models import Action, Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
+from sources.models import Source
+from tracker.dates import bounds
+from tracker.text import fold
+
+MAX_NOTE = 300
+
+
+class NothingNew(workflow.TransitionRefused):
+    """The record already says exactly this."""
+
+
+@transaction.atomic
+def publish(statements: Iterable[Statement], *, by: AbstractBaseUser | None, note: str = "") -> list[Edition]:
+    """Append an edition of each statement to the record, all together or none.
+
+    Statements may be linked to each other. One that reads as its current edition already does gets no new one.
+    Raises NotReady (naming everything that is missing from the first statement that lacks something) and
+    TransitionRefused. `note` is public: what changed, at most 300 characters.
+    """
+    batch = list(statements)
+    require_note(note)
+    head = ledger.lock()
+    also_public = frozenset(statement.pk for statement in batch)
+    editions = []
+    for statement in batch:
+        statement.refresh_from_db()
+        workflow.require_ready(statement)
+        edition = _append(head, statement, rendering.statement_value(statement, also_public=also_public), note)
+        workflow.move(statement, "publish", by=by, in_step_at=timezone.now())
+        FollowUp.objects.filter(statement=statement, public=False).update(public=True)
+        if edition:
+            editions.append(edition)
+    return editions
+
+
+def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str = "") -> Edition:
+    """Publish a statement that has something new to say. Raises NothingNew as well."""
+    editions = publish([statement], by=by, note=note)
+    if not editions:
+        raise NothingNew(_("Nothing has changed since the last publication: the public page already says this."))
+    return editions[0]
+
+
+@transaction.atomic
+def withdraw(statement: Statement, *, by: AbstractBaseUser | None, reason: str) -> Edition:
+    """Take a published statement back: a tombstone with a public reason remains, its earlier text is no longer shown."""
+    require_note(reason)
+    if not reason.strip():
+        raise workflow.TransitionRefused(_("Give a reason: readers see it in place of the statement."))
+    head = ledger.lock()
+    workflow.move(statement, "withdraw", by=by)
+    value = {"slug": statement.slug, "kind": statement.kind, "withdrawn": True, "reason": reason}
+    columns = {"kind": statement.kind, "is_tombstone": True}
+    return _append_edition(head, documents.TombstoneDocument, value, reason, columns, folded="")
+
+
+def require_note(note: str) -> None:
+    if len(note) > MAX_NOTE:
+        raise workflow.TransitionRefused(
+            _("The note has %(length)d characters; at most %(most)d are shown.")
+            % {"length": len(note), "most": MAX_NOTE}
+        )
+
+
+def preview(statement: Statement) -> dict[str, Any]:
+    """The document as it would be published now."""
+    newest = _newest(statement.slug)
+    edition = {
+        "number": newest.number + 1 if newest else 1,
+        "sequence": 0,
+        "recorded_at": ledger.timestamp(timezone.now()),
+        "change_note": "",
+    }
+    return {**rendering.statement_value(statement), "edition": edition}
+
+
+def differs(statement: Statement) -> bool:
+    """Whether publishing now would change what the record says of a statement."""
+    newest = _newest(statement.slug)
+    return newest is None or newest.is_tombstone or _said(newest) != _plain(rendering.statement_value(statement))
+
+
+def keep_in_step(statement: Statement) -> None:
+    """After an edit that the public page does not show (a note, an assignee), the statement is not pending."""
+    if statement.publication == Publication.PUBLISHED and not differs(statement):
+        Statement.objects.filter(pk=statement.pk).update(in_step_at=timezone.now())
+
+
+def _newest(slug: str) -> Edition | None:
+    return Edition.objects.newest().filter(slug=slug).select_related("document").first()
+
+
+def _said(edition: Edition) -> dict[str, Any]:
+    """What an edition's document says, without the part about the edition itself."""
+    if not edition.document.body:
+        return {}
+    value: dict[str, Any] = json.loads(edition.document.body)
+    value.pop("edition", None)
+    return value
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    """A value as it reads after a round trip through its serializer and JSON."""
+    placeholder = {"number": 0, "sequence": 0, "recorded_at": "", "change_note": ""}
+    plain = documents.rendered(documents.StatementDocument, {**value, "edition": placeholder})
+    del plain["edition"]
+    result: dict[str, Any] = json.loads(ledger.canonical(plain))
+    return result
+
+
+def _append(head: Head, statement: Statement, value: dict[str, Any], note: str) -> Edition | None:
+    """An edition of a statement with its entities; None if the record says the same already."""
+    entities = _entities(head, statement)
+    newest = _newest(statement.slug)
+    if newest and not newest.is_tombstone and _said(newest) == _plain(value):
+        return None
+    columns = {
+        "kind": statement.kind,
+        "title": statement.title,
+        "status": value["status"],
+        "attribution": statement.attribution,
+        "modality": statement.modality,
+        "undertaking": statement.undertaking,
+        "made_earliest": statement.made_earliest,
+        "made_latest": statement.made_latest,
+        "due_latest": statement.due_latest,
+        "settled_earliest": _settled(value),
+    }
+    edition = _append_edition(head, documents.StatementDocument, value, note, columns, _searchable(statement))
+    _mention(edition, statement, entities)
+    _date(edition, value)
+    Reference.objects.bulk_create(
+        Reference(edition=edition, relation=link["relation"], target=link["statement"]) for link in value["links"]
+    )
+    return edition
+
+
+def _append_edition(
+    head: Head, shape: Any, value: dict[str, Any], note: str, columns: dict[str, Any], folded: str
+) -> Edition:
+    """Ledger entry, edition and document; what was newest before is superseded."""
+    before = _newest(value["slug"])
+    number = before.number + 1 if before else 1
+    at = timezone.now()
+    said_of_itself = {
+        "number": number,
+        "sequence": head.sequence + 1,
+        "recorded_at": ledger.timestamp(at),
+        "change_note": note,
+    }
+    body = ledger.canonical(documents.rendered(shape, {**value, "edition": said_of_itself}))
+    salt = secrets.token_hex(16)
+    action = Action.WITHDRAWN if columns.get("is_tombstone") else Action.PUBLISHED
+    digest = ledger.content_digest(body, salt)
+    entry = ledger.append(
+        head, action=action, subject=ledger.STATEMENT, slug=value["slug"], number=number, digest=digest, at=at
+    )
+    if before:
+        _supersede(before, entry)
+    edition = Edition.objects.create(
+        entry=entry, slug=value["slug"], number=number, recorded_at=at, change_note=note, **columns
+    )
+    Document.objects.create(edition=edition, body=body, salt=salt, folded=folded)
+    if before:
+        _count(Entity.objects.filter(mentions__edition=before))
+    return edition
+
+
+def _supersede(before: Edition, entry: LedgerEntry) -> None:
+    Edition.objects.filter(pk=before.pk).update(superseded_by=entry)
+    for rows in (Mention, Event, Reference):
+        rows.objects.filter(edition=before).update(is_current=False)
+
+
+def _settled(value: dict[str, Any]) -> date | None:
+    """The first day that the newest counting step may mean."""
+    dates = [step["occurred_on"] for step in value["follow_ups"] if step["counts"]]
+    if not dates:
+        return None
+    return bounds(dates[-1]["edtf"]).earliest or bounds(dates[-1]["edtf"]).latest
+
+
+def _searchable(statement: Statement) -> str:
+    """All words by which a reader may look for a statement, its actors' other spellings included."""
+    quote = statement.quote
+    actors = Actor.objects.filter(parties__statement=statement).prefetch_related("names")
+    names = [name for actor in actors for name in (actor.name, *(other.name for other in actor.names.all()))]
+    words = [statement.title, statement.summary, *(names), *statement.topics.values_list("name", flat=True)]
+    if quote:
+        words += [quote.exact, quote.translation, quote.source.title]
+    words += statement.follow_ups.values_list("summary", flat=True)
+    return fold(" ".join(words))
+
+
+EntityKey = tuple[str, str]
+
+
+def _entities(head: Head, statement: Statement) -> dict[EntityKey, Entity]:
+    """Bring the entities that a statement mentions up to date in the record; a changed one gets a ledger entry."""
+    actors = Actor.objects.filter(parties__statement=statement) | Actor.objects.filter(
+        pk__in=statement.parties.exclude(speaker=None).values("speaker")
+    )
+    sources = [source for source, _role in _sources(statement)]
+    wanted: dict[EntityKey, dict[str, Any]] = {}
+    for actor in actors.distinct().prefetch_related("names"):
+        wanted["actor", actor.slug] = rendering.actor_value(actor)
+    for topic in statement.topics.all():
+        wanted["topic", topic.slug] = rendering.topic_value(topic)
+    for source in sources:
+        wanted["source", source.slug] = rendering.source_value(source)
+        if source.publisher:
+            wanted["publisher", source.publisher.slug] = rendering.publisher_value(source.publisher)
+    return {key: _entity(head, key, value) for key, value in wanted.items()}
+
+
+def _entity(head: Head, key: EntityKey, value: dict[str, Any]) -> Entity:
+    kind, slug = key
+    body = ledger.canonical(documents.rendered(documents.ENTITY_DOCUMENTS[kind], value))
+    known = Entity.objects.filter(kind=kind, slug=slug).first()
+    if known and known.body == body:
+        return known
+    entry = ledger.append(
+        head, action=Action.ENTITY, subject=kind, slug=slug, digest=ledger.content_digest(body), at=timezone.now()
+    )
+    said = {"name": value.get("name") or value["title"], "body": body, "entry": entry}
+    entity, _made = Entity.objects.update_or_create(kind=kind, slug=slug, defaults=said)
+    return entity
+
+
+def _sources(statement: Statement) -> list[tuple[Source, str]]:
+    """The sources of a statement's quotes with the role that each plays."""
+    found = [(statement.quote.source, "quote")] if statement.quote else []
+    for follow_up in statement.follow_ups.select_related(*rendering.RELATED).exclude(quote=None):
+        found.append((follow_up.quote.source, "evidence"))
+    return found
+
+
+def _mention(edition: Edition, statement: Statement, entities: dict[EntityKey, Entity]) -> None:
+    """Who and what an edition mentions, each role once; then recount the entities."""
+    roles: set[tuple[EntityKey, str]] = set()
+    for actor, role in statement.parties.values_list("actor__slug", "role"):
+        roles.add((("actor", actor), role))
+    for topic in statement.topics.values_list("slug", flat=True):
+        roles.add((("topic", topic), "topic"))
+    for source, role in _sources(statement):
+        roles.add((("source", source.slug), role))
+        if source.publisher:
+            roles.add((("publisher", source.publisher.slug), "publisher"))
+    Mention.objects.bulk_create(
+        Mention(edition=edition, entity=entities[key], role=role, made_latest=edition.made_latest)
+        for key, role in sorted(roles)
+    )
+    _count(Entity.objects.filter(pk__in=[entity.pk for entity in entities.values()]))
+
+
+def _count(entities: Any) -> None:
+    """Set each entity's count of current statements."""
+    for entity in entities.distinct():
+        current = Mention.objects.filter(entity=entity, is_current=True)
+        count = current.values("edition").distinct().count()
+        Entity.objects.filter(pk=entity.pk).update(statement_count=count)
+
+
+def _date(edition: Edition, value: dict[str, Any]) -> None:
+    """The dated steps of an edition, with the status that each set and until when it held."""
+    follow_ups = value["follow_ups"]
+    steps = [{"number": 0, "kind": "made", "on": value["made_on"], "status": value["opens_as"], "body": ""}]
+    named = {"slug": value["slug"], "kind": value["kind"], "title": value["title"]}
+    for follow_up in follow_ups:
+        body = documents.rendered(documents.FollowUpEventDocument, {**follow_up, "statement": named})
+        status = follow_up["status"] if follow_up["counts"] else ""
+        steps.append(
+            {"number": follow_up["number"], "kind": follow_up["kind"], "on": follow_up["occurred_on"],
+             "status": status, "body": ledger.canonical(body)}
+        )
+    Event.objects.bulk_create(_event(edition, step, _next_change(step, steps)) for step in steps)
+
+
+def _next_change(step: dict[str, Any], steps: Sequence[dict[str, Any]]) -> date | None:
+    later = [other for other in steps[steps.index(step) + 1 :] if other["status"]]
+    return bounds(later[0]["on"]["edtf"]).latest if step["status"] and later else None
+
+
+def _event(edition: Edition, step: dict[str, Any], changed_on: date | None) -> Event:
+    earliest, latest = bounds(step["on"]["edtf"])
+    return Event(
+        edition=edition, number=step["number"], kind=step["kind"], status=step["status"], body=step["body"],
+        occurred_earliest=earliest, occurred_latest=latest,
+        held_until=changed_on - timedelta(days=1) if changed_on else None,
+    )

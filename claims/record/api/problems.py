@@ -1,0 +1,80 @@
+"""One error shape for the whole API: `application/problem+json` (RFC 9457), naming the parameter and the cure."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import DataError
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class InvalidParameters(exceptions.APIException):
+    """400 for query parameters: `errors` maps each to its complaints."""
+
+    status_code = 400
+    default_detail = "Invalid parameters."
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        self.errors = errors
+        super().__init__()
+
+
+class Gone(exceptions.APIException):
+    """410 for a statement that was withdrawn: `reason` is the public one."""
+
+    status_code = 410
+
+    def __init__(self, reason: str, withdrawn_at: str) -> None:
+        self.reason, self.withdrawn_at = reason, withdrawn_at
+        super().__init__()
+
+
+def problem(status: int, title: str, detail: str, **members: Any) -> dict[str, Any]:
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+
+
+def problem_response(status: int, title: str, detail: str, **members: Any) -> HttpResponse:
+    """A problem outside a DRF view."""
+    body = json.dumps(problem(status, title, detail, **members), ensure_ascii=False)
+    return HttpResponse(body, status=status, content_type=MEDIA_TYPE)
+
+
+def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every exception that a caller caused becomes a problem; others stay a 500."""
+    request = context["request"]
+    found = _described(exception)
+    if found is None:
+        return None
+    headers = {}
+    if isinstance(exception, exceptions.MethodNotAllowed):
+        headers["Allow"] = "GET, HEAD, OPTIONS"
+    body = {**found, "instance": request.get_full_path()}
+    response = Response(body, status=found["status"], headers=headers, content_type=MEDIA_TYPE)
+    response.exception = True
+    return response
+
+
+def _described(exception: Exception) -> dict[str, Any] | None:
+    if isinstance(exception, InvalidParameters):
+        errors = [
+            {"parameter": name, "detail": message} for name, messages in exception.errors.items() for message in messages
+        ]
+        detail = " ".join(f"{error['parameter']}: {error['detail']}" for error in errors)
+        return problem(400, _("Invalid parameters"), detail, errors=errors)
+    if isinstance(exception, Gone):
+        detail = _("This statement was withdrawn: %s") % exception.reason
+        return problem(410, _("Withdrawn"), detail, reason=exception.reason, withdrawn_at=exception.withdrawn_at)
+    if isinstance(exception, Http404):
+        return problem(404, _("Not found"), str(exception) or _("The record has nothing at this address."))
+    if isinstance(exception, PermissionDenied):
+        return problem(403, _("Not allowed"), _("This is not open to you."))
+    if isinstance(exception, (OverflowError, DataError)):
+        return problem(400, _("Invalid parameters"), _("A value is out of range."))
+    if isinstance(exception, exceptions.APIException):
+        return problem(exception.status_code, str(exception.default_detail), str(exception.detail))
+    return None

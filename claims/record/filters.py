@@ -1,0 +1,206 @@
+"""The filters of the record: one FilterSet each, for the pages' forms and the API's parameters."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from claims.record.models import Edition, Entity, Event, Mention
+from tracker.text import fold, require_plain_text
+from tracker.vocabulary import (
+    STATUS_CHOICES,
+    Attribution,
+    FollowUpKind,
+    Kind,
+    Modality,
+    Role,
+    Timeliness,
+    Undertaking,
+)
+
+MAX_SEARCH_WORDS = 12
+MAX_OPTIONS = 200
+
+
+def today() -> date:
+    """The day in UTC: the same for every reader, whatever server answers."""
+    return datetime.now(UTC).date()
+
+
+class EntityField(forms.SlugField):
+    """The slug of an entity of the record; cleans to the Entity."""
+
+    default_error_messages = {"unknown": _("The record has no %(kind)s “%(slug)s”.")}
+
+    def __init__(self, *, entity: str, **kwargs: Any) -> None:
+        self.entity = entity
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Entity | None:
+        slug = super().clean(value)
+        if not slug:
+            return None
+        found = Entity.objects.mentioned().filter(kind=self.entity, slug=slug[:80]).first()
+        if found is None or found.slug != slug:
+            kind = Entity.Kind(self.entity).label
+            raise ValidationError(
+                self.error_messages["unknown"], code="unknown", params={"kind": str(kind).lower(), "slug": slug[:80]}
+            )
+        return found
+
+    def options(self) -> list[tuple[str, str]]:
+        """What a form offers: the most mentioned entities, by name."""
+        most = Entity.objects.mentioned().filter(kind=self.entity).order_by("-statement_count", "name")
+        return sorted(most.values_list("slug", "name")[:MAX_OPTIONS], key=lambda option: option[1].casefold())
+
+
+class EntityFilter(filters.Filter):
+    """Editions that mention an entity, in any of the given roles."""
+
+    field_class = EntityField
+
+    def __init__(self, entity: str, *roles: str, **kwargs: Any) -> None:
+        self.roles = roles
+        super().__init__(entity=entity, **kwargs)
+
+    def filter(self, queryset: QuerySet, value: Entity | None) -> QuerySet:
+        if not value:
+            return queryset
+        mentions = Mention.objects.filter(edition=OuterRef("pk"), entity=value, is_current=True)
+        if self.roles:
+            mentions = mentions.filter(role__in=self.roles)
+        return queryset.filter(Exists(mentions))
+
+
+class WordsField(forms.CharField):
+    """What a reader types into a search box."""
+
+    default_validators = [ProhibitNullCharactersValidator(), MaxLengthValidator(200), require_plain_text]
+
+
+class WordsFilter(filters.Filter):
+    """Each word must occur, in any script or spelling of letters: БЕЛАРУСЬ finds Belarus.
+
+    Cost: a scan of the current documents' folded text.
+    """
+
+    field_class = WordsField
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        for word in fold(value or "").split()[:MAX_SEARCH_WORDS]:
+            queryset = queryset.filter(document__folded__contains=word)
+        return queryset
+
+
+class StrictFilterSet(filters.FilterSet):
+    """A FilterSet that refuses what it does not know.
+
+    `besides` are parameters that the caller reads itself (cursor, page_size, …). After `is_valid()`, `errors`
+    names every parameter that is unknown, given twice or has a bad value.
+    """
+
+    def __init__(self, *args: Any, besides: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.besides = besides
+        super().__init__(*args, **kwargs)
+
+    def complaints(self) -> dict[str, list[str]]:
+        """What is wrong with the request, by parameter; empty if nothing is."""
+        known = [*self.base_filters, *self.besides]
+        found: dict[str, list[str]] = {}
+        for name in self.data:
+            if name not in known:
+                found[name] = [str(_("Unknown parameter. Known here: %s.") % ", ".join(sorted(known)))]
+            elif len(self.data.getlist(name)) > 1 and not self._takes_several(name):
+                found[name] = [str(_("Given more than once; it takes one value."))]
+        for name, messages in self.form.errors.items():
+            found.setdefault(name, [str(message) for message in messages])
+        return found
+
+    def _takes_several(self, name: str) -> bool:
+        return isinstance(self.base_filters.get(name), filters.MultipleChoiceFilter)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return any(self.data.get(name) for name in self.base_filters)
+
+
+class StatementFilter(StrictFilterSet):
+    """Filters of current statements."""
+
+    q = WordsFilter(label=_("Words"), help_text=_("In title, summary, quote or any spelling of an actor’s name."))
+    kind = filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+    status = filters.MultipleChoiceFilter(
+        choices=STATUS_CHOICES, label=_("Status"), help_text=_("May be given several times.")
+    )
+    timeliness = filters.ChoiceFilter(choices=Timeliness.choices, method="filter_timeliness", label=_("Timeliness"))
+    actor = EntityFilter("actor", label=_("Actor"), help_text=_("Slug of an actor in any role."))
+    speaker = EntityFilter(
+        "actor", Role.SPEAKER, Role.ON_BEHALF_OF, label=_("Speaker"),
+        help_text=_("Slug of an actor who speaks or is spoken for."),
+    )
+    topic = EntityFilter("topic", label=_("Topic"), help_text=_("Slug of a topic."))
+    source = EntityFilter("source", label=_("Source"), help_text=_("Slug of a source of the quote or of evidence."))
+    publisher = EntityFilter("publisher", label=_("Publisher"), help_text=_("Slug of a publisher."))
+    attribution = filters.ChoiceFilter(choices=Attribution.choices, label=_("Attribution"))
+    modality = filters.ChoiceFilter(choices=Modality.choices, label=_("Modality"))
+    undertaking = filters.ChoiceFilter(choices=Undertaking.choices, label=_("Undertaking"))
+    made_after = filters.DateFilter("made_latest", "gte", label=_("Made on or after"), help_text="YYYY-MM-DD")
+    made_before = filters.DateFilter(
+        method="filter_made_before", label=_("Made on or before"), help_text="YYYY-MM-DD"
+    )
+    due_after = filters.DateFilter("due_latest", "gte", label=_("Due on or after"), help_text="YYYY-MM-DD")
+    due_before = filters.DateFilter("due_latest", "lte", label=_("Due on or before"), help_text="YYYY-MM-DD")
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def filter_timeliness(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.timely(value, today())
+
+    def filter_made_before(self, queryset: Any, name: str, value: date) -> Any:
+        """By the first day that the date may mean: `2022` is before 30 June 2022, because it may be."""
+        return queryset.filter(Q(made_earliest__lte=value) | Q(made_earliest__isnull=True, made_latest__lte=value))
+
+
+class KindlessStatementFilter(StatementFilter):
+    """The same where the address already says which kind."""
+
+    kind = None
+
+    class Meta(StatementFilter.Meta):
+        pass
+
+
+class FollowUpFilter(StrictFilterSet):
+    """Filters of the follow-ups of current statements."""
+
+    statement = filters.Filter(
+        "edition__slug", field_class=forms.SlugField, label=_("Statement"), help_text=_("Slug of a statement.")
+    )
+    kind = filters.ChoiceFilter(choices=FollowUpKind.choices, label=_("Kind"))
+    status = filters.MultipleChoiceFilter(
+        choices=[choice for choice in STATUS_CHOICES if choice[0] != "unchecked"], label=_("Status it set")
+    )
+    occurred_after = filters.DateFilter("occurred_latest", "gte", label=_("Occurred on or after"))
+    occurred_before = filters.DateFilter("occurred_latest", "lte", label=_("Occurred on or before"))
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+
+class EntityListFilter(StrictFilterSet):
+    """Filters of actors, topics, sources and publishers."""
+
+    q = filters.CharFilter("name", "icontains", label=_("Words in the name"))
+
+    class Meta:
+        model = Entity
+        fields: list[str] = []

@@ -1,0 +1,28 @@
+"""Erase the content of a past edition for legal reasons; the ledger keeps its digest and says that it was erased."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from claims.record.ledger import erase
+from claims.record.models import Edition
+
+
+class Command(BaseCommand):
+    help = "Erase an edition that is no longer current. There is no way back."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="slug of the statement")
+        parser.add_argument("number", type=int, help="number of the edition")
+        parser.add_argument("--reason", required=True, help="kept only as a digest in the ledger")
+
+    def handle(self, *args: Any, slug: str, number: int, reason: str, **options: Any) -> None:
+        try:
+            entry = erase(slug, number, reason=reason, at=timezone.now())
+        except Edition.DoesNotExist as error:
+            raise CommandError(f"The record has no edition {number} of {slug}.", returncode=2) from error
+        except ValueError as error:
+            raise CommandError(f"Edition {number} of {slug} was not erased: {error}.", returncode=2) from error
+        self.stdout.write(f"Edition {number} of {slug} is erased; ledger entry {entry.sequence} says so.")

@@ -1,0 +1,224 @@
+"""The record: what was published, append-only. Everything public reads these tables and nothing else.
+
+No table here refers to the desk. An edition's document is stored as the bytes that are served.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.timeliness import overdue, rule
+from tracker.vocabulary import Kind
+
+
+class Head(models.Model):
+    """The one row that holds the newest sequence and chain digest; whoever writes the record locks it first."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    chain_digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="record_head_is_one_row")]
+
+
+class Action(models.TextChoices):
+    """What a ledger entry says happened to the record."""
+
+    PUBLISHED = "published", _("Edition published")
+    WITHDRAWN = "withdrawn", _("Statement withdrawn")
+    ENTITY = "entity", _("Entity changed")
+    ERASED = "erased", _("Content erased")
+
+
+class LedgerEntry(models.Model):
+    """One change of the record. Sequences are gapless and in commit order; each entry's digest covers the one before."""
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    recorded_at = models.DateTimeField()
+    action = models.CharField(max_length=10, choices=Action)
+    subject = models.CharField(max_length=12, help_text="statement, or the kind of entity")
+    slug = models.SlugField(max_length=80)
+    number = models.PositiveIntegerField(null=True, help_text="of the edition, for statements")
+    content_digest = models.CharField(max_length=64)
+    chain_digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("ledger entry"), _("ledger entries")
+        ordering = ["sequence"]
+        indexes = [models.Index(fields=["subject", "slug", "sequence"], name="record_ledger_by_subject")]
+
+
+class EditionQuerySet(models.QuerySet):
+    def newest(self) -> "EditionQuerySet":
+        """The newest edition of each statement, tombstones of withdrawn ones included."""
+        return self.filter(superseded_by__isnull=True)
+
+    def current(self) -> "EditionQuerySet":
+        """What the record says now: the newest editions that are not withdrawals."""
+        return self.newest().filter(is_tombstone=False)
+
+    def overdue(self, on: date) -> "EditionQuerySet":
+        return self.filter(overdue(on))
+
+    def timely(self, timeliness: str, on: date) -> "EditionQuerySet":
+        return self.filter(rule(timeliness, on))
+
+
+class Edition(models.Model):
+    """What one publication said of a statement, or that it was withdrawn (a tombstone), with the columns lists need."""
+
+    entry = models.OneToOneField(LedgerEntry, models.PROTECT, related_name="edition")
+    superseded_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="superseded")
+    slug = models.SlugField(max_length=80)
+    number = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+    change_note = models.CharField(max_length=300, blank=True)
+    is_tombstone = models.BooleanField(default=False)
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=90, blank=True)
+    status = models.CharField(max_length=12, blank=True)
+    attribution = models.CharField(max_length=10, blank=True)
+    modality = models.CharField(max_length=12, blank=True)
+    undertaking = models.CharField(max_length=8, blank=True)
+    made_earliest = models.DateField(null=True)
+    made_latest = models.DateField(null=True)
+    due_latest = models.DateField(null=True)
+    settled_earliest = models.DateField(null=True, help_text="first day that the closing step may mean")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_latest", "-id"]
+        indexes = [
+            models.Index(
+                fields=["-made_latest", "-id"], condition=Q(superseded_by__isnull=True, is_tombstone=False),
+                name="record_edition_current",
+            ),
+            models.Index(
+                fields=["status", "-made_latest", "-id"],
+                condition=Q(superseded_by__isnull=True, is_tombstone=False), name="record_edition_by_status",
+            ),
+            models.Index(
+                fields=["due_latest"], condition=Q(superseded_by__isnull=True, due_latest__isnull=False),
+                name="record_edition_by_due",
+            ),
+            models.Index(fields=["-recorded_at", "-id"], name="record_edition_by_record_time"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "number"], name="record_edition_number_once"),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(superseded_by__isnull=True), name="record_edition_one_newest"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_tombstone=True) | Q(made_latest__isnull=False), name="record_edition_has_sort_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} · {self.number}"
+
+
+class Document(models.Model):
+    """The bytes of an edition, kept out of the rows that lists scan. Erased for legal reasons, body and salt are empty.
+
+    The salt makes the digest in the ledger useless for guessing a short text that was erased.
+    """
+
+    edition = models.OneToOneField(Edition, models.CASCADE, primary_key=True, related_name="document")
+    body = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    folded = models.TextField(blank=True, help_text="what search looks through")
+    erased_at = models.DateTimeField(null=True)
+
+
+class EntityQuerySet(models.QuerySet):
+    def mentioned(self) -> "EntityQuerySet":
+        """Those that some current edition mentions: an entity whose statements are all withdrawn is not public."""
+        return self.filter(statement_count__gt=0)
+
+
+class Entity(models.Model):
+    """What the public may know of an actor, topic, source or publisher. Changes only by publishing."""
+
+    class Kind(models.TextChoices):
+        ACTOR = "actor", _("Actor")
+        TOPIC = "topic", _("Topic")
+        SOURCE = "source", _("Source")
+        PUBLISHER = "publisher", _("Publisher")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    slug = models.SlugField(max_length=80)
+    name = models.CharField(max_length=300)
+    body = models.TextField()
+    entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="+")
+    statement_count = models.PositiveIntegerField(default=0, help_text="current statements that mention it")
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [models.Index(fields=["kind", "name", "id"], name="record_entity_by_name")]
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="record_entity_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mention(models.Model):
+    """An entity in an edition, with its role. Repeats the edition's sort key so that a filtered list is one index walk."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="mentions")
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="mentions")
+    role = models.CharField(max_length=14)
+    made_latest = models.DateField()
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["entity", "-made_latest", "-edition"], condition=Q(is_current=True),
+                name="record_mention_current",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "entity", "role"], name="record_mention_once"),
+        ]
+
+
+class Reference(models.Model):
+    """A link from an edition to another statement, by slug: the target may be published, withdrawn or neither."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="references")
+    relation = models.CharField(max_length=12)
+    target = models.SlugField(max_length=80)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["target"], condition=Q(is_current=True), name="record_reference_by_target"),
+        ]
+
+
+class Event(models.Model):
+    """A dated step of an edition: number 0 is the making, the others its follow-ups; with the status and until when it held."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="events")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, help_text="made, or the kind of follow-up")
+    occurred_earliest = models.DateField(null=True)
+    occurred_latest = models.DateField()
+    status = models.CharField(max_length=12, blank=True, help_text="set by this step, where it counts")
+    held_until = models.DateField(null=True, help_text="last day before the next step that set a status")
+    is_current = models.BooleanField(default=True)
+    body = models.TextField(blank=True, help_text="the follow-up as the API serves it")
+
+    class Meta:
+        ordering = ["-occurred_latest", "-id"]
+        indexes = [
+            models.Index(
+                fields=["-occurred_latest", "-id"], condition=Q(is_current=True), name="record_event_current"
+            ),
+        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="record_event_once")]

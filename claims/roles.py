@@ -1,0 +1,20 @@
+"""Who may do what at the desk. Contributors prepare; editors also publish, withdraw and delete what was never public."""
+
+from django.contrib.auth.models import Group, Permission
+
+PREPARED = ("statement", "party", "followup", "link", "quote", "source", "actor", "actorname", "topic", "publisher")
+CONTRIBUTOR = {f"{act}_{model}" for model in PREPARED for act in ("view", "add", "change")}
+CONTRIBUTOR |= {"delete_party", "delete_link", "delete_followup", "view_snapshot", "add_snapshot"}
+EDITOR = CONTRIBUTOR | {f"delete_{model}" for model in PREPARED} | {"publish_statement", "withdraw_statement"}
+ROLES = {"Contributor": CONTRIBUTOR, "Editor": EDITOR}
+
+
+def ensure_roles() -> None:
+    """Make both groups and give them at least the permissions above; grants added by hand are kept."""
+    permissions = {
+        permission.codename: permission
+        for permission in Permission.objects.filter(content_type__app_label__in=("claims", "sources"))
+    }
+    for name, codenames in ROLES.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        group.permissions.add(*(permissions[codename] for codename in codenames if codename in permissions))

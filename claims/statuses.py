@@ -1,0 +1,99 @@
+"""The rules of follow-ups and of the status that follows from them, in one place.
+
+The database refuses what one row can show (constraints in models.py); these are the rules that need more than
+one row. Every door passes through `FollowUp.clean()`, and check_integrity sweeps the same function over all.
+"""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from claims.models import FollowUp, Statement
+from tracker.vocabulary import STATUS_WORDS, FollowUpKind, statuses_of
+
+
+def status_of(statement: Statement) -> str:
+    """What the world did: the status of a saved statement."""
+    return str(Statement.objects.with_status().values_list("status", flat=True).get(pk=statement.pk))
+
+
+def require_sound(follow_up: FollowUp) -> None:
+    """Refuse a follow-up that breaks a rule; every complaint names its field and the cure."""
+    errors: dict[str, str] = {}
+    errors.update(_evidence(follow_up))
+    errors.update(_correction(follow_up))
+    errors.update(_fitting_status(follow_up))
+    if not errors and follow_up.statement_id and follow_up.occurred_latest:
+        errors.update(_reopening(follow_up))
+    if errors:
+        raise ValidationError(errors)
+
+
+def _evidence(follow_up: FollowUp) -> dict[str, str]:
+    if follow_up.kind == FollowUpKind.CHECK:
+        if follow_up.status:
+            return {"status": _("A check carries no status: choose “development” if something changed.")}
+        return {} if follow_up.search_note.strip() else {"search_note": _("Say where you looked.")}
+    if not follow_up.status or follow_up.quote_id:
+        return {}
+    if follow_up.status == "unverifiable":
+        return {} if follow_up.reason.strip() else {"reason": _("Say why it cannot be verified.")}
+    return {"quote": _("A status needs evidence: pick a quote, or paste one with its source.")}
+
+
+def _correction(follow_up: FollowUp) -> dict[str, str]:
+    corrected = follow_up.corrects
+    if follow_up.kind != FollowUpKind.CORRECTION:
+        return {"corrects": _("Only a correction names a follow-up that was wrong.")} if corrected else {}
+    if not corrected:
+        return {"corrects": _("Name the follow-up that was wrong.")}
+    if corrected.statement_id != follow_up.statement_id:
+        return {"corrects": _("Choose a follow-up of this statement.")}
+    if corrected.pk == follow_up.pk:
+        return {"corrects": _("A correction cannot correct itself.")}
+    return {}
+
+
+def _fitting_status(follow_up: FollowUp) -> dict[str, str]:
+    if not follow_up.status or not follow_up.statement.kind:
+        return {}
+    allowed = statuses_of(follow_up.statement.kind)
+    if follow_up.status in allowed:
+        return {}
+    names = ", ".join(str(STATUS_WORDS[value].label) for value in allowed)
+    kind = follow_up.statement.get_kind_display().lower()
+    return {"status": _("A %(kind)s can become: %(names)s.") % {"kind": kind, "names": names}}
+
+
+def _reopening(follow_up: FollowUp) -> dict[str, str]:
+    """Opening a closed status again needs a reason and evidence that the statement has not used before."""
+    word = STATUS_WORDS.get(follow_up.status)
+    if word is None or word.closed or not follow_up.statement.pk:
+        return {}
+    others = list(
+        FollowUp.objects.counting()
+        .filter(statement=follow_up.statement)
+        .exclude(pk=follow_up.pk)
+        .exclude(pk=follow_up.corrects_id)
+        .order_by(*FollowUp.IN_ORDER)
+    )
+    before = [other for other in others if _order(other) <= _order(follow_up)]
+    if not before or not STATUS_WORDS[before[-1].status].closed:
+        return {}
+    closing = before[-1]
+    if not follow_up.reason.strip():
+        label = STATUS_WORDS[closing.status].label
+        return {"reason": _("This was closed as “%s”: say why it is open again.") % label}
+    if follow_up.quote_id in _quotes_used(follow_up.statement, before):
+        return {"quote": _("This quote was used here before: opening it again needs newer evidence.")}
+    return {}
+
+
+def _order(follow_up: FollowUp) -> tuple[object, ...]:
+    unsaved_last = follow_up.number or float("inf")
+    return (follow_up.occurred_latest, follow_up.occurred_earliest or follow_up.occurred_latest, unsaved_last)
+
+
+def _quotes_used(statement: Statement, follow_ups: Iterable[FollowUp]) -> set[int | None]:
+    return {statement.quote_id, *(follow_up.quote_id for follow_up in follow_ups)}

@@ -1,0 +1,126 @@
+"""How a statement moves between draft, in review, published and withdrawn. Nothing else moves it."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from claims.models import FollowUp, Publication, Statement
+from tracker.vocabulary import Anchor, Relation, Role
+
+DRAFT, IN_REVIEW = Publication.DRAFT, Publication.IN_REVIEW
+PUBLISHED, WITHDRAWN = Publication.PUBLISHED, Publication.WITHDRAWN
+WRONG_ANCHORS = (Anchor.NOT_FOUND, Anchor.AMBIGUOUS)
+
+MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "submit": ((DRAFT,), IN_REVIEW),
+    "send_back": ((IN_REVIEW,), DRAFT),
+    "publish": ((DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN), PUBLISHED),
+    "withdraw": ((PUBLISHED,), WITHDRAWN),
+}
+
+
+class TransitionRefused(Exception):
+    """The statement cannot make this move; the message says why and what to do."""
+
+
+class NotReady(TransitionRefused):
+    """Something is missing; `missing` lists all of it."""
+
+    def __init__(self, statement: Statement, missing: list[str]) -> None:
+        self.statement, self.missing = statement, missing
+        super().__init__(_("“%(title)s” is not ready: %(missing)s") % {
+            "title": statement.title, "missing": " ".join(missing),
+        })
+
+
+def missing(statement: Statement) -> list[str]:
+    """Everything that keeps a statement from review and publication, each with its cure; empty if it is ready."""
+    wants = []
+    if not statement.quote_id:
+        wants.append(_("Add the quote that shows it was said."))
+    if not statement.made_latest:
+        wants.append(_("Say when it was made; ../2021-12-08 means not after that day."))
+    if not statement.parties.filter(role=Role.SPEAKER).exists():
+        wants.append(_("Add at least one party with the role “speaker”."))
+    if not statement.topics.exists():
+        wants.append(_("Choose at least one topic."))
+    return wants + _missing_around(statement)
+
+
+def _missing_around(statement: Statement) -> list[str]:
+    """What its quotes, links and follow-ups lack."""
+    wants = []
+    quotes = [statement.quote, *(follow_up.quote for follow_up in statement.follow_ups.select_related("quote"))]
+    for quote in {quote.pk: quote for quote in quotes if quote and quote.anchor in WRONG_ANCHORS}.values():
+        wants.append(_("Mend the quote “%s”: it is not found, or not only once, in its source.") % quote.slug)
+    superseded = statement.follow_ups.counting().filter(status="superseded").exists()
+    if superseded and not statement.linked_from.filter(relation=Relation.SUPERSEDES).exists():
+        wants.append(_("Link the statement that supersedes this one."))
+    speakers = set(statement.parties.filter(role=Role.SPEAKER).values_list("actor", flat=True))
+    named = set(statement.parties.exclude(speaker=None).values_list("speaker", flat=True))
+    if named - speakers:
+        wants.append(_("“Which speaker” of a party must be one of the speakers."))
+    return wants
+
+
+def require_ready(statement: Statement) -> None:
+    wants = missing(statement)
+    if wants:
+        raise NotReady(statement, wants)
+
+
+@transaction.atomic
+def submit(statement: Statement, *, by: AbstractBaseUser | None) -> None:
+    """Hand a draft to review; refused unless it could be published."""
+    require_ready(statement)
+    move(statement, "submit", by=by)
+
+
+@transaction.atomic
+def send_back(statement: Statement, *, by: AbstractBaseUser | None) -> None:
+    """Hand a statement in review back to its writer."""
+    move(statement, "send_back", by=by)
+
+
+def move(
+    statement: Statement, name: str, *, by: AbstractBaseUser | None, in_step_at: datetime | None = None
+) -> None:
+    """Make a named move if the row still stands where the move starts; keep it in the history.
+
+    A conditional UPDATE, so that of two editors who move a statement at once one is told.
+    """
+    starts, end = MOVES[name]
+    changes = {"publication": end} | ({"in_step_at": in_step_at} if in_step_at else {})
+    moved = Statement.objects.filter(pk=statement.pk, publication__in=starts).update(**changes)
+    if not moved:
+        raise TransitionRefused(
+            _("“%(title)s” is now “%(stand)s”: another editor moved it, or it cannot make this move from there.")
+            % {"title": statement.title, "stand": _now_at(statement)}
+        )
+    statement.refresh_from_db(fields=list(changes))
+    Statement.history.bulk_history_create(
+        [statement], update=True, default_user=by, default_change_reason=name, custom_historical_attrs=None
+    )
+
+
+def _now_at(statement: Statement) -> str:
+    stand = Statement.objects.filter(pk=statement.pk).values_list("publication", flat=True).first()
+    return str(Publication(stand).label) if stand else _("deleted")
+
+
+def next_number(statement: Statement) -> int:
+    """The number that the statement's next follow-up gets."""
+    newest = FollowUp.objects.filter(statement=statement).aggregate(newest=Max("number"))["newest"]
+    return (newest or 0) + 1
+
+
+@transaction.atomic
+def add_follow_up(statement: Statement, **fields: object) -> FollowUp:
+    """Add a follow-up by program, through the rules that the admin's forms pass. Raises ValidationError."""
+    follow_up = FollowUp(statement=statement, number=next_number(statement), **fields)
+    follow_up.full_clean()
+    follow_up.save()
+    return follow_up

@@ -1,0 +1,101 @@
+"""From the bytes of a captured file to its canonical text: verbatim words, one block on each line."""
+
+from importlib.metadata import version
+from typing import NamedTuple
+
+from lxml import etree, html
+
+from tracker.text import require_plain_text
+
+BLOCKS = frozenset(
+    "address article aside blockquote body br caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+HIDDEN = frozenset("head script style template noscript iframe svg".split())
+
+
+class Unreadable(ValueError):
+    """The file cannot be captured; the message says why, in one line."""
+
+
+class Extract(NamedTuple):
+    """The canonical text, the media type it was read as, and what read it."""
+
+    text: str
+    media_type: str
+    extractor: str
+
+
+def extract(raw: bytes) -> Extract:
+    """Read UTF-8 plain text or HTML. Raises Unreadable for empty, binary or otherwise encoded files.
+
+    Plain text is kept character for character but for a byte order mark and line ends (CR LF becomes LF), so
+    that a quote copied from the file is found exactly.
+    """
+    text = _decode(raw)
+    if _looks_like_html(text):
+        found = Extract(_visible_text(text), "text/html", f"lxml {version('lxml')}")
+    else:
+        found = Extract(text, "text/plain", "plain 1")
+    if not found.text.strip():
+        raise Unreadable("it has no text")
+    return found
+
+
+def _decode(raw: bytes) -> str:
+    if not raw:
+        raise Unreadable("it is empty")
+    if raw.startswith(b"%PDF-"):
+        raise Unreadable("it is a PDF: save its text as a UTF-8 text file and capture that")
+    if b"\0" in raw:
+        raise Unreadable("it is binary or not UTF-8 (it has a zero byte)")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"it is not UTF-8 (byte {error.start + 1}): convert it to UTF-8 first") from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    try:
+        require_plain_text(text)
+    except Exception as error:
+        raise Unreadable(f"it is binary: {error.messages[0]}") from error  # type: ignore[attr-defined]
+    return text
+
+
+def _looks_like_html(text: str) -> bool:
+    start = text.lstrip()[:500].lower()
+    return start.startswith(("<!doctype html", "<html")) or "<html" in start or "<body" in start
+
+
+def _visible_text(text: str) -> str:
+    """Every visible word of a page in document order, with a line for each block and white space as browsers show it."""
+    try:
+        root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("its HTML cannot be read") from error
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            pieces.append(element.tail or "")
+        elif event == "start":
+            pieces.append("\n" if element.tag in BLOCKS else "")
+            pieces.append(" ".join(_words(element.text)) if not _is_hidden(element) else "")
+        else:
+            pieces.append("\n" if element.tag in BLOCKS else "")
+            pieces.append(" ".join(_words(element.tail)) if not _is_hidden(element.getparent()) else "")
+    lines = (" ".join(line.split()) for line in "".join(pieces).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _words(text: str | None) -> list[str]:
+    """The words of a text node, with an empty one at each end that has white space, so that joins keep it."""
+    if not text:
+        return []
+    return [*([""] if text[0].isspace() else []), *text.split(), *([""] if text[-1].isspace() else [])]
+
+
+def _is_hidden(element: "etree._Element | None") -> bool:
+    while element is not None:
+        if element.tag in HIDDEN:
+            return True
+        element = element.getparent()
+    return False

@@ -1,0 +1,38 @@
+"""Anchor every quote in the captured text of its source and count them by grade."""
+
+from argparse import ArgumentParser
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from sources.anchoring import anchor_all
+from sources.models import Source
+from tracker.vocabulary import Anchor
+
+GOOD = (Anchor.EXACT, Anchor.NORMALISED)
+
+
+class Command(BaseCommand):
+    help = "Verify quotes against captured texts; exits 1 and names each that is worse than `normalised`."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--source", help="slug of one source; all without it")
+        parser.add_argument("--strict", action="store_true", help="a quote whose source has no captured text fails too")
+
+    def handle(self, *args: Any, source: str | None, strict: bool, **options: Any) -> None:
+        sources = Source.objects.filter(slug=source) if source else Source.objects.order_by("slug")
+        if source and not sources:
+            raise CommandError(f"There is no source “{source}”.", returncode=2)
+        grades: Counter[str] = Counter()
+        bad = []
+        for row in sources:
+            for quote in anchor_all(row):
+                grades[quote.anchor] += 1
+                if quote.anchor not in GOOD and (strict or quote.anchor != Anchor.NO_TEXT):
+                    bad.append(f"{quote.slug}: {quote.anchor}")
+        for line in bad:
+            self.stdout.write(line)
+        self.stdout.write(" · ".join(f"{grade} {grades[grade]}" for grade in Anchor.values))
+        if bad:
+            raise SystemExit(1)

@@ -1,0 +1,97 @@
+"""What text may enter the database, and how text is folded for search.
+
+A NUL or a lone surrogate cannot be stored or served; other control characters hide in what editors see.
+They are refused at the boundary, never silently removed.
+"""
+
+import unicodedata
+from typing import Any
+
+from anyascii import anyascii
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+ALLOWED_CONTROLS = frozenset("\n\t")
+
+
+def require_plain_text(value: str) -> None:
+    """Refuse NUL, lone surrogates and control characters other than line feed and tab, naming the first."""
+    for place, character in enumerate(value):
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS:
+            raise ValidationError(
+                _("Character %(place)d (U+%(code)s) cannot be stored: delete it and type the text again."),
+                code="unstorable_character",
+                params={"place": place + 1, "code": f"{ord(character):04X}"},
+            )
+
+
+def require_one_line(value: str) -> None:
+    """Refuse line breaks and tabs in a field that is one line."""
+    if any(character in value for character in "\n\t\u2028\u2029"):
+        raise ValidationError(_("Keep this on one line: it has a line break or a tab."), code="not_one_line")
+
+
+def fold(value: str) -> str:
+    """Text as search sees it: transliterated to ASCII, case-folded, one space between words."""
+    return " ".join(anyascii(value).casefold().split())
+
+
+class LineField(models.CharField):
+    """One line of text, without control characters."""
+
+    default_validators = [*models.CharField.default_validators, require_plain_text, require_one_line]
+
+
+class ProseField(models.TextField):
+    """Text of several lines, without control characters; `max_length` is enforced by forms and full_clean."""
+
+    default_validators = [*models.TextField.default_validators, require_plain_text]
+
+
+class Derived:
+    """Attribute computed from other fields of the row; assignments (from a row or a fixture) are ignored."""
+
+    def __init__(self, field: "DerivedField") -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+        return self if instance is None else self.field.derive(instance)
+
+    def __set__(self, instance: models.Model, value: object) -> None:
+        return None
+
+
+class DerivedField(models.Field):
+    """Mixin for a column whose value is always computed from its row: kept for filters, never typed.
+
+    A descriptor rather than pre_save(), because loaddata saves raw and skips pre_save().
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        if not cls.__module__.startswith("__fake__"):
+            setattr(cls, self.attname, Derived(self))
+
+    def derive(self, instance: models.Model) -> Any:
+        raise NotImplementedError
+
+
+class FoldedField(DerivedField, models.TextField):
+    """The searchable form of other text fields of the same row."""
+
+    def __init__(self, *fields: str, **kwargs: Any) -> None:
+        self.fields = fields
+        super().__init__(**{"default": "", "blank": True, **kwargs})
+
+    def derive(self, instance: models.Model) -> str:
+        return fold(" ".join(getattr(instance, field) or "" for field in self.fields))
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["editable"]
+        return name, path, [*self.fields, *args], kwargs
