@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -227,13 +228,14 @@ def _entities(head: Head, statement: Statement) -> dict[EntityKey, Entity]:
         wanted["source", source.slug] = rendering.source_value(source)
         if source.publisher:
             wanted["publisher", source.publisher.slug] = rendering.publisher_value(source.publisher)
-    return {key: _entity(head, key, value) for key, value in wanted.items()}
+    known = {(row.kind, row.slug): row for row in Entity.objects.filter(slug__in=[slug for _kind, slug in wanted])}
+    return {key: _entity(head, key, value, known.get(key)) for key, value in wanted.items()}
 
 
-def _entity(head: Head, key: EntityKey, value: dict[str, Any]) -> Entity:
+def _entity(head: Head, key: EntityKey, value: dict[str, Any], known: Entity | None) -> Entity:
+    """The entity as it reads now, with a new ledger entry if that differs from what the record says of it."""
     kind, slug = key
     body = ledger.canonical(documents.rendered(documents.ENTITY_DOCUMENTS[kind], value))
-    known = Entity.objects.filter(kind=kind, slug=slug).first()
     if known and known.body == body:
         return known
     entry = ledger.append(
@@ -270,12 +272,14 @@ def _mention(edition: Edition, statement: Statement, entities: dict[EntityKey, E
     _count(Entity.objects.filter(pk__in=[entity.pk for entity in entities.values()]))
 
 
-def _count(entities: Any) -> None:
-    """Set each entity's count of current statements."""
-    for entity in entities.distinct():
-        current = Mention.objects.filter(entity=entity, is_current=True)
-        count = current.values("edition").distinct().count()
-        Entity.objects.filter(pk=entity.pk).update(statement_count=count)
+def _count(entities: QuerySet[Entity]) -> None:
+    """Set each entity's count of current statements; three queries, however many there are."""
+    current = Count("mentions__edition", filter=Q(mentions__is_current=True), distinct=True)
+    pks = set(entities.values_list("pk", flat=True))
+    counted = list(Entity.objects.filter(pk__in=pks).annotate(current=current))
+    for entity in counted:
+        entity.statement_count = entity.current  # type: ignore[attr-defined]
+    Entity.objects.bulk_update(counted, ["statement_count"])
 
 
 def _date(edition: Edition, value: dict[str, Any]) -> None:

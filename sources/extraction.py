@@ -1,8 +1,10 @@
 """From the bytes of a captured file to its canonical text: verbatim words, one block on each line."""
 
+import re
 from importlib.metadata import version
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from lxml import etree, html
 
 from tracker.text import require_plain_text
@@ -12,6 +14,10 @@ BLOCKS = frozenset(
     "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 HIDDEN = frozenset("head script style template noscript iframe svg".split())
+OPENING_OF_HTML = re.compile(
+    r"(?:\s|<\?.*?>|<!--.*?-->)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+CLOSING_OF_HTML = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 
 class Unreadable(ValueError):
@@ -39,6 +45,7 @@ def extract(raw: bytes) -> Extract:
         found = Extract(text, "text/plain", "plain 1")
     if not found.text.strip():
         raise Unreadable("it has no text")
+    _refuse_controls(found.text)
     return found
 
 
@@ -54,36 +61,48 @@ def _decode(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8 (byte {error.start + 1}): convert it to UTF-8 first") from error
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    try:
-        require_plain_text(text)
-    except Exception as error:
-        raise Unreadable(f"it is binary: {error.messages[0]}") from error  # type: ignore[attr-defined]
+    _refuse_controls(text)
     return text
 
 
+def _refuse_controls(text: str) -> None:
+    """Refuse control characters, in the file or, for HTML, written as character references."""
+    try:
+        require_plain_text(text)
+    except ValidationError as error:
+        raise Unreadable(f"it has control characters. {error.messages[0].rstrip('.')}") from error
+
+
 def _looks_like_html(text: str) -> bool:
-    start = text.lstrip()[:500].lower()
-    return start.startswith(("<!doctype html", "<html")) or "<html" in start or "<body" in start
+    """Whether a page begins here; an article that mentions <html> is plain text."""
+    return OPENING_OF_HTML.match(text) is not None
 
 
 def _visible_text(text: str) -> str:
     """Every visible word of a page in document order, with a line for each block and white space as browsers show it."""
-    try:
-        root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("its HTML cannot be read") from error
     pieces: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            pieces.append(element.tail or "")
-        elif event == "start":
-            pieces.append("\n" if element.tag in BLOCKS else "")
-            pieces.append(" ".join(_words(element.text)) if not _is_hidden(element) else "")
-        else:
-            pieces.append("\n" if element.tag in BLOCKS else "")
-            pieces.append(" ".join(_words(element.tail)) if not _is_hidden(element.getparent()) else "")
+    hidden = 0
+    for event, element in etree.iterwalk(_parsed(text), events=("start", "end", "comment", "pi")):
+        if element.tag in BLOCKS:
+            pieces.append("\n")
+        if element.tag in HIDDEN:
+            hidden += 1 if event == "start" else -1
+        if not hidden:
+            pieces.append(" ".join(_words(element.text if event == "start" else element.tail)))
     lines = (" ".join(line.split()) for line in "".join(pieces).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _parsed(text: str) -> "etree._Element":
+    """The whole page as a tree. What follows </body> or </html> is shown by browsers, but lost by the parser."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = html.document_fromstring(CLOSING_OF_HTML.sub("", text).encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("its HTML cannot be read") from error
+    if parser.error_log.filter_from_fatals():
+        raise Unreadable("its HTML cannot be read to the end: it is nested too deeply")
+    return root
 
 
 def _words(text: str | None) -> list[str]:
@@ -91,11 +110,3 @@ def _words(text: str | None) -> list[str]:
     if not text:
         return []
     return [*([""] if text[0].isspace() else []), *text.split(), *([""] if text[-1].isspace() else [])]
-
-
-def _is_hidden(element: "etree._Element | None") -> bool:
-    while element is not None:
-        if element.tag in HIDDEN:
-            return True
-        element = element.getparent()
-    return False

@@ -27,8 +27,11 @@ def flag(name: str, default: bool) -> bool:
 
 
 def words(name: str, default: str | None = None) -> list[str]:
-    """A comma-separated variable as a list without blanks."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+    """A comma-separated variable as a list without blanks; without a default, an empty list stops the start."""
+    found = [word.strip() for word in text(name, default).split(",") if word.strip()]
+    if not found and default is None:
+        raise ImproperlyConfigured(f"{name} names nothing: write what it is to hold, with commas between.")
+    return found
 
 
 def whole_number(name: str, default: int, *, least: int = 0) -> int:

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 ALLOWED_CONTROLS = frozenset("\n\t")
+QUOTATION_MARKS = str.maketrans("", "", "\"'`")
 
 
 def require_plain_text(value: str) -> None:
@@ -33,8 +34,11 @@ def require_one_line(value: str) -> None:
 
 
 def fold(value: str) -> str:
-    """Text as search sees it: transliterated to ASCII, case-folded, one space between words."""
-    return " ".join(anyascii(value).casefold().split())
+    """Text as search sees it: transliterated to ASCII, case-folded, one space between words.
+
+    Quotation marks go, because a soft sign becomes one: Беларусь is to find Belarus.
+    """
+    return " ".join(anyascii(value).casefold().translate(QUOTATION_MARKS).split())
 
 
 class LineField(models.CharField):
@@ -50,7 +54,11 @@ class ProseField(models.TextField):
 
 
 class Derived:
-    """Attribute computed from other fields of the row; assignments (from a row or a fixture) are ignored."""
+    """Attribute computed from other fields of the row; what is assigned (from a row or a fixture) is never read.
+
+    It is put in the instance's __dict__ all the same: Django takes a field that is not there for deferred, and
+    would leave it out of saves.
+    """
 
     def __init__(self, field: "DerivedField") -> None:
         self.field = field
@@ -59,7 +67,7 @@ class Derived:
         return self if instance is None else self.field.derive(instance)
 
     def __set__(self, instance: models.Model, value: object) -> None:
-        return None
+        instance.__dict__[self.field.attname] = value
 
 
 class DerivedField(models.Field):

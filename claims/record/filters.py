@@ -6,7 +6,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import MaxLengthValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +80,7 @@ class EntityFilter(filters.Filter):
 class WordsField(forms.CharField):
     """What a reader types into a search box."""
 
-    default_validators = [ProhibitNullCharactersValidator(), MaxLengthValidator(200), require_plain_text]
+    default_validators = [MaxLengthValidator(200), require_plain_text]
 
 
 class WordsFilter(filters.Filter):
@@ -95,6 +95,14 @@ class WordsFilter(filters.Filter):
         for word in fold(value or "").split()[:MAX_SEARCH_WORDS]:
             queryset = queryset.filter(document__folded__contains=word)
         return queryset
+
+
+class DayFilter(filters.DateFilter):
+    """A day of the calendar, written in one way only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        wrong = {"invalid": _("Write the day as YYYY-MM-DD, such as 2021-11-04.")}
+        super().__init__(*args, input_formats=["%Y-%m-%d"], error_messages=wrong, help_text="YYYY-MM-DD", **kwargs)
 
 
 class StrictFilterSet(filters.FilterSet):
@@ -150,12 +158,12 @@ class StatementFilter(StrictFilterSet):
     attribution = filters.ChoiceFilter(choices=Attribution.choices, label=_("Attribution"))
     modality = filters.ChoiceFilter(choices=Modality.choices, label=_("Modality"))
     undertaking = filters.ChoiceFilter(choices=Undertaking.choices, label=_("Undertaking"))
-    made_after = filters.DateFilter("made_latest", "gte", label=_("Made on or after"), help_text="YYYY-MM-DD")
-    made_before = filters.DateFilter(
-        method="filter_made_before", label=_("Made on or before"), help_text="YYYY-MM-DD"
+    made_after = DayFilter("made_latest", "gte", label=_("Made on or after"))
+    made_before = DayFilter(
+        method="filter_made_before", label=_("Made on or before")
     )
-    due_after = filters.DateFilter("due_latest", "gte", label=_("Due on or after"), help_text="YYYY-MM-DD")
-    due_before = filters.DateFilter("due_latest", "lte", label=_("Due on or before"), help_text="YYYY-MM-DD")
+    due_after = DayFilter("due_latest", "gte", label=_("Due on or after"))
+    due_before = DayFilter("due_latest", "lte", label=_("Due on or before"))
 
     class Meta:
         model = Edition
@@ -178,18 +186,22 @@ class KindlessStatementFilter(StatementFilter):
         pass
 
 
+class SlugFilter(filters.Filter):
+    """Rows of exactly this slug."""
+
+    field_class = forms.SlugField
+
+
 class FollowUpFilter(StrictFilterSet):
     """Filters of the follow-ups of current statements."""
 
-    statement = filters.Filter(
-        "edition__slug", field_class=forms.SlugField, label=_("Statement"), help_text=_("Slug of a statement.")
-    )
+    statement = SlugFilter("edition__slug", label=_("Statement"), help_text=_("Slug of a statement."))
     kind = filters.ChoiceFilter(choices=FollowUpKind.choices, label=_("Kind"))
     status = filters.MultipleChoiceFilter(
         choices=[choice for choice in STATUS_CHOICES if choice[0] != "unchecked"], label=_("Status it set")
     )
-    occurred_after = filters.DateFilter("occurred_latest", "gte", label=_("Occurred on or after"))
-    occurred_before = filters.DateFilter("occurred_latest", "lte", label=_("Occurred on or before"))
+    occurred_after = DayFilter("occurred_latest", "gte", label=_("Occurred on or after"))
+    occurred_before = DayFilter("occurred_latest", "lte", label=_("Occurred on or before"))
 
     class Meta:
         model = Event
@@ -203,4 +215,12 @@ class EntityListFilter(StrictFilterSet):
 
     class Meta:
         model = Entity
+        fields: list[str] = []
+
+
+class NoFilter(StrictFilterSet):
+    """For lists that are paged but not filtered."""
+
+    class Meta:
+        model = Edition
         fields: list[str] = []

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import rfc8785
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from claims.record.models import Action, Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
 
@@ -37,17 +37,22 @@ def lock() -> Head:
     An UPDATE takes the row's lock on PostgreSQL and the database's on SQLite; both hold it until commit, so that
     sequences are taken in commit order, and a rollback gives its sequences back.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("The ledger is written inside a transaction only.")
+    _require_transaction()
     if not Head.objects.filter(pk=1).update(sequence=F("sequence")):
         raise RuntimeError("The record has no head row: run migrate.")
     return Head.objects.get(pk=1)
+
+
+def _require_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("The ledger is written inside a transaction only.")
 
 
 def append(
     head: Head, *, action: str, subject: str, slug: str, digest: str, at: datetime, number: int | None = None
 ) -> LedgerEntry:
     """Append one entry under the lock that `lock()` took."""
+    _require_transaction()
     entry = LedgerEntry(
         sequence=head.sequence + 1,
         recorded_at=at,
@@ -93,20 +98,43 @@ class Fault(NamedTuple):
 def verify() -> Iterator[Fault | int]:
     """Recompute the whole ledger in order: yields each sequence that holds, then stops at the first Fault.
 
-    Memory is constant; cost is one pass over entries, editions and entities.
+    Memory is constant; cost is one pass over entries, editions and entities. Others may publish meanwhile.
     """
     previous, expected = GENESIS, 1
-    erased = set(LedgerEntry.objects.filter(action=Action.ERASED).values_list("slug", "number"))
+    before = Head.objects.filter(pk=1).first()
     for entry in LedgerEntry.objects.order_by("sequence").iterator(chunk_size=500):
-        fault = _broken_chain(entry, expected, previous) or _broken_content(entry, erased)
+        fault = _broken_chain(entry, expected, previous) or _broken_content(entry)
         if fault:
             yield Fault(entry.sequence, fault)
             return
         yield entry.sequence
         previous, expected = entry.chain_digest, expected + 1
-    head = Head.objects.get(pk=1)
-    if (head.sequence, head.chain_digest) != (expected - 1, previous):
-        yield Fault(expected, f"the head says {head.sequence} entries, the ledger has {expected - 1}")
+    fault = _broken_head(before, expected - 1, previous) or _stray_rows()
+    if fault:
+        yield Fault(expected, fault)
+
+
+def _broken_head(before: Head | None, newest: int, digest: str) -> str:
+    """The head must have been at or before the newest entry read when reading began, and at or after it now."""
+    after = Head.objects.filter(pk=1).first()
+    if before is None or after is None:
+        return "the head is missing"
+    for head in (before, after):
+        if head.sequence == newest and head.chain_digest != digest:
+            return "the head's chain digest is not that of the newest entry"
+    if not before.sequence <= newest <= after.sequence:
+        return f"the head says {after.sequence} entries, the ledger has {newest}"
+    return ""
+
+
+def _stray_rows() -> str:
+    """What the record shows must be what its ledger entry is about."""
+    editions = Edition.objects.exclude(entry__subject=STATEMENT, entry__slug=F("slug"), entry__number=F("number"))
+    entities = Entity.objects.exclude(entry__action=Action.ENTITY, entry__subject=F("kind"), entry__slug=F("slug"))
+    for rows in (editions, entities):
+        for slug in rows.values_list("slug", flat=True)[:1]:
+            return f"{rows.model._meta.verbose_name} “{slug}” points to the entry of something else"
+    return ""
 
 
 def _broken_chain(entry: LedgerEntry, expected: int, previous: str) -> str:
@@ -117,20 +145,31 @@ def _broken_chain(entry: LedgerEntry, expected: int, previous: str) -> str:
     return ""
 
 
-def _broken_content(entry: LedgerEntry, erased: set[tuple[str, int | None]]) -> str:
+def _erasures() -> "QuerySet[LedgerEntry]":
+    return LedgerEntry.objects.filter(action=Action.ERASED, subject=STATEMENT)
+
+
+def _broken_content(entry: LedgerEntry) -> str:
     if entry.action in (Action.PUBLISHED, Action.WITHDRAWN):
         found = Document.objects.filter(edition__entry=entry).values_list("body", "salt", "erased_at").first()
         if found is None:
             return "its edition is missing"
         body, salt, erased_at = found
-        if erased_at and (entry.slug, entry.number) in erased:
+        if erased_at and _erasures().filter(slug=entry.slug, number=entry.number).exists():
             return "" if not body and not salt else "it is marked as erased, but holds content"
         return "" if content_digest(body, salt) == entry.content_digest else "its content was changed"
-    if entry.action == Action.ENTITY:
-        for body in Entity.objects.filter(entry=entry).values_list("body", flat=True):
-            if content_digest(body) != entry.content_digest:
-                return "the entity's content was changed"
-    return ""
+    return _broken_entity(entry) if entry.action == Action.ENTITY else ""
+
+
+def _broken_entity(entry: LedgerEntry) -> str:
+    found = Entity.objects.filter(kind=entry.subject, slug=entry.slug).values_list("entry_id", "body").first()
+    if found is None:
+        return "its entity is missing"
+    newest, body = found
+    if newest < entry.sequence:
+        return "its entity was set back to an earlier content"
+    is_told = newest > entry.sequence or content_digest(body) == entry.content_digest
+    return "" if is_told else "the entity's content was changed"
 
 
 @transaction.atomic

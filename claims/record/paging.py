@@ -8,14 +8,16 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-MAX_CURSOR = 500
+from tracker.text import require_plain_text
+
+MAX_CURSOR = 2_000  # a name of 300 characters, four bytes each, and a half more for base64
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,21 @@ def _read(cursor: str, order: Order, queryset: QuerySet) -> tuple[bool, tuple[An
             raise refusal
         padded = cursor + "=" * (-len(cursor) % 4)
         way, name, value, pk = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        value = queryset.model._meta.get_field(order.column).to_python(value)
-    except (binascii.Error, ValueError, TypeError, ValidationError, RecursionError) as error:
+        value = _storable(queryset.model._meta.get_field(order.column).to_python(value))
+    except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError, RecursionError) as error:
         raise refusal from error
     is_place = type(pk) is int and 0 <= pk < 2**63 and value is not None
     if way not in ("next", "previous") or name != order.name or not is_place:
         raise refusal
-    if isinstance(value, str) and ("\0" in value or not value.isprintable()):
-        raise refusal
     return way == "previous", (value, pk)
+
+
+def _storable(value: Any) -> Any:
+    """The value, if a database can compare with it; raises ValueError, OverflowError or ValidationError otherwise."""
+    if isinstance(value, str):
+        require_plain_text(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("a moment without an offset")
+        return value.astimezone(UTC)
+    return value

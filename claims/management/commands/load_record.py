@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers import deserialize
@@ -54,8 +55,10 @@ class Command(BaseCommand):
         for row in sorted(rows, key=lambda row: (order[row["model"]], row["fields"].get("number", 0))):
             try:
                 for loaded in deserialize("python", [row]):
+                    if loaded.object.pk:  # found by its natural key: the desk was empty, so it came from these files
+                        raise ValueError("it is there twice")
                     loaded.save()
-            except (DeserializationError, DatabaseError, ValueError) as error:
+            except (DeserializationError, FieldDoesNotExist, DatabaseError, ValueError) as error:
                 raise Unloadable(f"{row['model']} {_name(row)}: {_first_line(error)}") from error
         call_command("populate_history", auto=True, verbosity=0, stdout=StringIO(), stderr=StringIO())
 

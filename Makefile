@@ -1,0 +1,66 @@
+# Everything a person or a machine runs here. `make run` needs Debian's or Ubuntu's python3 (3.11+), python3-venv and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+BIND ?= 127.0.0.1:8000
+WORKERS ?= 2
+RUNTIME := $(VENV)/.runtime-installed
+DEVELOP := $(VENV)/.develop-installed
+
+.PHONY: run test test-sqlite test-postgres check format lock clean
+
+run: $(RUNTIME)
+	@$(BIN)/python -m tracker.run --bind $(BIND) --workers $(WORKERS)
+
+$(RUNTIME): requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what requirements.lock names …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(DEVELOP): requirements-dev.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what requirements-dev.lock names …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(RUNTIME)
+
+# The whole suite on SQLite and, when TEST_POSTGRES_URL names a server's database, on PostgreSQL too.
+test: test-sqlite test-postgres
+
+test-sqlite: $(DEVELOP)
+	@echo "— tests on SQLite —"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+test-postgres: $(DEVELOP)
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
+	  echo "— tests on PostgreSQL —"; \
+	  TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS); \
+	else \
+	  echo "— PostgreSQL: not tested; set TEST_POSTGRES_URL=postgres://user@host/database to do so —"; \
+	fi
+
+check: $(DEVELOP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --quiet --check templates
+	$(BIN)/djlint --quiet --lint templates
+	DEBUG=1 $(BIN)/mypy tracker sources claims
+	DEBUG=1 $(BIN)/lint-imports
+	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=example.org \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(DEVELOP)
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat templates || true
+
+# Compile both locks anew from what requirements*.txt ask for.
+lock: $(DEVELOP)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" requirements.txt -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" requirements-dev.txt -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) var/static

@@ -1,0 +1,11 @@
+"""The desk, by aggregate: statements with all that hangs on them, follow-ups, actors and topics, the logs."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin import entities, follow_ups, logs, statements  # noqa: F401  registers the pages
+
+admin.site.site_header = _("The desk")
+admin.site.site_title = _("The desk")
+admin.site.index_title = _("What needs you")
+admin.site.enable_nav_sidebar = False  # the list of statements needs the width

@@ -1,0 +1,28 @@
+"""Actors with their other spellings, and topics."""
+
+from django.contrib import admin
+
+from claims.models import Actor, ActorName, Topic
+from tracker.desk import DeskAdmin, SlugOnce
+
+
+class ActorNameInline(admin.TabularInline):
+    model = ActorName
+    fields = ["name", "language"]
+    extra = 1
+
+
+@admin.register(Actor)
+class ActorAdmin(SlugOnce, DeskAdmin):
+    fields = ["name", "slug", "kind", "description"]
+    inlines = [ActorNameInline]
+    list_display = ["name", "kind", "slug"]
+    list_filter = ["kind"]
+    search_fields = ["folded__contains", "names__folded__contains"]
+
+
+@admin.register(Topic)
+class TopicAdmin(SlugOnce, DeskAdmin):
+    fields = ["name", "slug", "description"]
+    list_display = ["name", "slug"]
+    search_fields = ["folded__contains"]

@@ -1,0 +1,55 @@
+"""Follow-ups across all statements."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims import publishing, workflow
+from claims.admin.statements import FollowUpInline
+from claims.chips import status_chip
+from claims.forms import FollowUpForm
+from claims.models import FollowUp
+from tracker.dates import in_words
+from tracker.desk import DeskAdmin
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(DeskAdmin):
+    form = FollowUpForm
+    list_display = ["statement", "number", "occurred", "kind", "chip", "summary_start"]
+    list_select_related = ["statement"]
+    list_filter = ["kind", "status", "public"]
+    search_fields = ["statement__folded__contains", "quote__folded__contains"]
+    search_help_text = _("Statement or evidence, in any script and spelling.")
+    date_hierarchy = "occurred_latest"
+    ordering = ["-occurred_latest", "-pk"]
+    autocomplete_fields = ["statement", "quote"]
+    fieldsets = [(None, {"fields": ["statement"]}), *FollowUpInline.fieldsets]
+
+    @admin.display(description=_("date"), ordering="occurred_latest")
+    def occurred(self, follow_up: FollowUp) -> str:
+        return in_words(follow_up.occurred_on)
+
+    @admin.display(description=_("new status"), ordering="status")
+    def chip(self, follow_up: FollowUp) -> SafeString:
+        return status_chip(follow_up.status)
+
+    @admin.display(description=_("what happened"))
+    def summary_start(self, follow_up: FollowUp) -> str:
+        return follow_up.summary[:100]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: FollowUp | None = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "statement") if obj else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: FollowUp | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.public)
+
+    def save_model(self, request: HttpRequest, obj: FollowUp, form: Any, change: bool) -> None:
+        if not change:
+            obj.number = workflow.next_number(obj.statement)
+        super().save_model(request, obj, form, change)
+        publishing.keep_in_step(obj.statement)

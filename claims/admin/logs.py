@@ -1,0 +1,14 @@
+"""Who did what at the desk: to read, never to change."""
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+
+from tracker.desk import LogIsRead
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(LogIsRead, admin.ModelAdmin):
+    list_display = ["action_time", "user", "content_type", "object_repr", "action_flag"]
+    list_select_related = ["user", "content_type"]
+    list_filter = ["action_flag", "content_type"]
+    search_fields = ["object_repr"]

@@ -1,0 +1,156 @@
+"""Submit, send back, publish and withdraw: as buttons of one statement and as actions on several.
+
+Nothing is decided here: claims.workflow and claims.publishing do it or refuse it, and this says what they said.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from claims import publishing, workflow
+from claims.forms import NoteForm, ReasonForm
+from claims.models import Publication, Statement
+from claims.preview import public_address
+
+
+class MovesOne:
+    """The buttons of a statement's page."""
+
+    def after_saving(self: Any, request: HttpRequest, statement: Statement) -> bool:
+        """Do what the pressed button asks besides saving; True if the editor is done with this page."""
+        if "_publish" in request.POST:
+            return self._publish(request, statement)
+        if "_submit" in request.POST:
+            return self._submit(request, statement)
+        return True
+
+    def _publish(self: Any, request: HttpRequest, statement: Statement) -> bool:
+        note = request.POST.get("change_note", "").strip()
+        try:
+            edition = publishing.publish_one(statement, by=request.user, note=note)
+        except publishing.NothingNew as refusal:
+            self.message_user(request, _("Saved. %s") % refusal, messages.INFO)
+        except workflow.NotReady as refusal:
+            self.message_user(request, _("Saved, not published: %s") % " ".join(refusal.missing), messages.WARNING)
+            return False
+        except workflow.TransitionRefused as refusal:
+            self.message_user(request, _("Saved, not published: %s") % refusal, messages.WARNING)
+            return False
+        else:
+            text = _("Saved and published as edition {number}: <a href=\"{address}\">{title}</a>.")
+            said = {"number": edition.number, "address": public_address(statement), "title": statement.title}
+            self.message_user(request, format_html(text, **said), messages.SUCCESS)
+        return True
+
+    def _submit(self: Any, request: HttpRequest, statement: Statement) -> bool:
+        try:
+            workflow.submit(statement, by=request.user)
+        except workflow.NotReady as refusal:
+            self.message_user(request, _("Saved, not submitted: %s") % " ".join(refusal.missing), messages.WARNING)
+            return False
+        except workflow.TransitionRefused as refusal:
+            self.message_user(request, _("Saved, not submitted: %s") % refusal, messages.WARNING)
+            return False
+        self.message_user(request, _("“%s” was saved and handed to review.") % statement, messages.SUCCESS)
+        return True
+
+    def withdraw_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for the reason of withdrawing one statement; the answer goes to the action."""
+        if not self.has_withdraw_permission(request):
+            raise PermissionDenied
+        statement = self.get_object(request, object_id)
+        if statement is None or statement.publication != Publication.PUBLISHED:
+            raise Http404
+        return self.ask(request, "withdraw_selected", [statement], ReasonForm())
+
+
+class MovesMany:
+    """The actions of the list of statements."""
+
+    actions = ["submit_selected", "send_back_selected", "publish_selected", "withdraw_selected"]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("claims.publish_statement")
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("claims.withdraw_statement")
+
+    @admin.action(description=gettext_lazy("Submit for review"), permissions=["change"])
+    def submit_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> None:
+        done = self._each(request, queryset, workflow.submit)
+        self._count(request, done, ngettext("%d statement was handed to review.", "%d statements were handed to review.", done))
+
+    @admin.action(description=gettext_lazy("Send back to draft"), permissions=["publish"])
+    def send_back_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> None:
+        done = self._each(request, queryset, workflow.send_back)
+        self._count(request, done, ngettext("%d statement was sent back.", "%d statements were sent back.", done))
+
+    @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
+    def publish_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Ask for a note, then publish all or none."""
+        form = NoteForm(request.POST if "apply" in request.POST else None)
+        statements = list(queryset)
+        if not form.is_valid() or any(workflow.missing(statement) for statement in statements):
+            return self.ask(request, "publish_selected", statements, form)
+        try:
+            done = len(publishing.publish(statements, by=request.user, note=form.cleaned_data["note"]))
+        except workflow.TransitionRefused as refusal:
+            self.message_user(request, _("Nothing was published: %s") % refusal, messages.ERROR)
+            return None
+        self._count(request, done, ngettext("%d statement was published.", "%d statements were published.", done))
+        same = len(statements) - done
+        unchanged = ngettext("%d had nothing new to say.", "%d had nothing new to say.", same)
+        self._count(request, same, unchanged, messages.INFO)
+        return None
+
+    @admin.action(description=gettext_lazy("Withdraw …"), permissions=["withdraw"])
+    def withdraw_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Ask for the public reason, then withdraw each that is published."""
+        form = ReasonForm(request.POST if "apply" in request.POST else None)
+        if not form.is_valid():
+            return self.ask(request, "withdraw_selected", list(queryset), form)
+        reason = form.cleaned_data["note"]
+        done = self._each(request, queryset, lambda row, by: publishing.withdraw(row, by=by, reason=reason))
+        self._count(request, done, ngettext("%d statement was withdrawn.", "%d statements were withdrawn.", done))
+        return None
+
+    def _each(self: Any, request: HttpRequest, queryset: QuerySet, move: Any) -> int:
+        """Move each statement, say each refusal; how many moved."""
+        done = 0
+        for statement in queryset:
+            try:
+                move(statement, by=request.user)
+                done += 1
+            except workflow.TransitionRefused as refusal:
+                self.message_user(request, str(refusal), messages.WARNING)
+        return done
+
+    def _count(self: Any, request: HttpRequest, count: int, text: str, level: int = messages.SUCCESS) -> None:
+        if count:
+            self.message_user(request, text % count, level)
+
+    def ask(self: Any, request: HttpRequest, action: str, statements: list[Statement], form: forms.Form) -> HttpResponse:
+        """The page between an action and its deed: what it concerns, what is missing, one public line."""
+        publishes = action == "publish_selected"
+        rows = [(statement, workflow.missing(statement) if publishes else []) for statement in statements]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Publish") if publishes else _("Withdraw"),
+            "opts": self.opts,
+            "action": action,
+            "publishes": publishes,
+            "rows": rows,
+            "can_apply": not any(missing for _statement, missing in rows),
+            "form": form,
+            "changelist_url": reverse("admin:claims_statement_changelist"),
+        }
+        return TemplateResponse(request, "admin/claims/statement/ask.html", context)

@@ -1,0 +1,179 @@
+"""The statement's page, where editors spend their day, and the list that leads there."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims import publishing
+from claims.admin.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter, today
+from claims.admin.moves import MovesMany, MovesOne
+from claims.admin.panel import panel, was_public
+from claims.chips import status_chip
+from claims.forms import FollowUpForm, FollowUpFormSet, StatementForm
+from claims.models import FollowUp, Link, Party, Statement
+from claims.preview import preview_page
+from tracker.dates import in_words
+from tracker.desk import PROSE, DeskAdmin, PicksRelated
+from tracker.timeliness import overdue
+
+
+class PartyInline(PicksRelated, admin.TabularInline):
+    model = Party
+    fields = ["actor", "role", "speaker", "position"]
+    autocomplete_fields = ["actor", "speaker"]
+    verbose_name_plural = _("Who")
+
+    def get_extra(self, request: HttpRequest, obj: Statement | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class LinkInline(PicksRelated, admin.TabularInline):
+    model = Link
+    fk_name = "from_statement"
+    fields = ["relation", "to_statement"]
+    autocomplete_fields = ["to_statement"]
+    extra = 0
+    verbose_name_plural = _("How it bears on other statements: this statement …")
+
+
+class FollowUpInline(PicksRelated, admin.StackedInline):
+    """Existing follow-ups as one line each, and one form ready to fill."""
+
+    model = FollowUp
+    form = FollowUpForm
+    formset = FollowUpFormSet
+    template = "admin/claims/statement/_follow_ups.html"
+    formfield_overrides = PROSE
+    autocomplete_fields = ["quote"]
+    extra = 1
+    fieldsets = [
+        (None, {"fields": [
+            ("occurred_on", "kind", "status"),
+            "summary",
+            "quote",
+            "evidence_text",
+            ("evidence_source", "evidence_language"),
+        ]}),
+        (_("Reason, search note, correction"), {"classes": ["collapse"], "fields": ["reason", "search_note", "corrects"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).order_by(*FollowUp.IN_ORDER)
+
+
+@admin.register(Statement)
+class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
+    form = StatementForm
+    change_form_template = "admin/claims/statement/change_form.html"
+    inlines = [FollowUpInline, PartyInline, LinkInline]
+    list_display = ["title", "kind", "status_chip", "due", "publication", "has_pending", "review_on", "assignee"]
+    empty_value_display = ""
+    list_select_related = ["assignee"]
+    list_filter = [
+        "publication", PendingFilter, ReviewFilter, OverdueFilter, AssigneeFilter, "kind", StatusFilter, "topics",
+    ]
+    search_fields = [
+        "folded__contains", "quote__folded__contains",
+        "parties__actor__folded__contains", "parties__actor__names__folded__contains",
+    ]
+    search_help_text = _("Title, summary, quote or actor, in any script and spelling.")
+    autocomplete_fields = ["quote", "topics"]
+    fieldsets = [
+        (_("What was said"), {"classes": ["before-parties"], "fields": [
+            "kind", "title", "slug", "summary", "quote", "quote_text", ("quote_source", "quote_language"),
+            ("attribution", "modality"),
+        ]}),
+        (_("When"), {"fields": ["made_on", "due_on", "due_text"]}),
+        (_("What it opens as"), {"fields": [("opens_as", "undertaking")]}),
+        (_("Where it belongs"), {"classes": ["before-links"], "fields": ["topics"]}),
+        (_("Desk: never published"), {"classes": ["desk-only"], "fields": [("assignee", "review_on"), "internal_note"]}),
+    ]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        late = Case(When(overdue(today()), then=Value(True)), default=Value(False), output_field=BooleanField())
+        return Statement.objects.with_status().with_pending().annotate(late=late)
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_chip(self, statement: Any) -> SafeString:
+        return status_chip(statement.status)
+
+    @admin.display(description=_("due"), ordering="due_latest")
+    def due(self, statement: Any) -> SafeString | str:
+        words = in_words(statement.due_on) if statement.due_on else ""
+        return format_html('<span class="desk-late">{}: {}</span>', _("Overdue"), words) if statement.late else words
+
+    @admin.display(description=_("changes"))
+    def has_pending(self, statement: Any) -> SafeString | str:
+        return format_html('<span class="desk-pending">{}</span>', _("Not published")) if statement.pending else ""
+
+    # What may be changed
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Statement | None = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "slug", "kind") if obj and was_public(obj) else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Statement | None = None) -> dict[str, tuple[str, ...]]:
+        return {} if obj else {"slug": ("title",)}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and was_public(obj))
+
+    # The page
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "_publish" in request.POST and not self.has_publish_permission(request):
+            raise PermissionDenied
+        return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Statement | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        context["may_publish"] = self.has_publish_permission(request)
+        context["may_withdraw"] = self.has_withdraw_permission(request)
+        context["panel"] = panel(obj.pk) if obj else None
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        publishing.keep_in_step(form.instance)
+
+    def response_add(self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None) -> HttpResponse:
+        return self._moved(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Statement) -> HttpResponse:
+        return self._moved(request, obj) or super().response_change(request, obj)
+
+    def _moved(self, request: HttpRequest, statement: Statement) -> HttpResponse | None:
+        """After “publish” or “submit”: on to the list, or back to this page if that was refused."""
+        if not {"_publish", "_submit"} & set(request.POST):
+            return None
+        if self.after_saving(request, statement):
+            return self.response_post_save_change(request, statement)
+        return HttpResponseRedirect(reverse("admin:claims_statement_change", args=[statement.pk]))
+
+    # Pages beside it
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<path:object_id>/preview/", view(self.preview_view), name="claims_statement_preview"),
+            path("<path:object_id>/withdraw/", view(self.withdraw_view), name="claims_statement_withdraw"),
+        ]
+        return own + super().get_urls()
+
+    def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        statement = self.get_object(request, object_id)
+        if statement is None:
+            raise Http404
+        if not self.has_view_permission(request, statement):
+            raise PermissionDenied
+        return preview_page(request, statement)

@@ -1,0 +1,176 @@
+"""What the pages read of the record. Each function is a fixed number of queries, however much the record holds."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
+
+from claims.record.models import Edition, Entity, Event, Mention, Reference
+from tracker.timeliness import rule
+from tracker.vocabulary import INVERSE_RELATION, VOCABULARIES, FollowUpKind, Kind, Relation, StatusWord, Timeliness
+
+
+BAR_WIDTH, LEAST_WIDTH = 1000, 10  # so that a single statement among hundreds can still be seen
+
+
+@dataclass(frozen=True)
+class Card:
+    """A statement in a list: its document, how it stands in time today, and what the page's entity has to do with it."""
+
+    document: dict[str, Any]
+    timeliness: str
+    roles: tuple[str, ...] = ()
+
+
+class Part(NamedTuple):
+    """One status in a composition: how many statements, from where to where in a bar that is 1000 wide."""
+
+    word: StatusWord
+    count: int
+    start: float
+    width: float
+    percent: float
+
+
+@dataclass(frozen=True)
+class Composition:
+    kind: str
+    total: int
+    parts: list[Part]
+
+
+class LinkRow(NamedTuple):
+    """A link from or to another statement; a title is there only if that statement is public now."""
+
+    relation: str
+    is_inverse: bool
+    slug: str
+    title: str
+    status: str
+    is_withdrawn: bool
+
+    @property
+    def words(self) -> str:
+        """The relation as a reader says it, from this statement's side."""
+        words = INVERSE_RELATION if self.is_inverse else dict(Relation.choices)
+        return str(words.get(self.relation, self.relation))
+
+
+def with_timeliness(editions: QuerySet, on: date) -> QuerySet:
+    """Editions with `timeliness` as of a day; empty where no word applies."""
+    whens = [When(rule(word, on), then=Value(word.value)) for word in Timeliness]
+    return editions.annotate(timeliness=Case(*whens, default=Value(""), output_field=CharField()))
+
+
+def listed(on: date) -> QuerySet:
+    """Current editions with all that a card shows."""
+    return with_timeliness(Edition.objects.current().select_related("document"), on)
+
+
+def cards(editions: Iterable[Any], roles: dict[int, tuple[str, ...]] | None = None) -> list[Card]:
+    found = roles or {}
+    return [Card(read(edition), edition.timeliness, found.get(edition.pk, ())) for edition in editions]
+
+
+def read(edition: Edition) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(edition.document.body)
+    return document
+
+
+def compositions(editions: QuerySet) -> list[Composition]:
+    """How many of the given editions have each status, by kind; commitments first. One query."""
+    rows = editions.order_by().values_list("kind", "status").annotate(Count("pk"))
+    counts = Counter({(kind, status): count for kind, status, count in rows})
+    found = [_composition(kind, counts) for kind in (Kind.COMMITMENT.value, Kind.CLAIM.value)]
+    return [composition for composition in found if composition.total]
+
+
+def _composition(kind: str, counts: Counter[tuple[str, str]]) -> Composition:
+    words = [word for word in VOCABULARIES[kind] if counts[kind, word.value]]
+    total = sum(counts[kind, word.value] for word in words)
+    parts, start = [], 0.0
+    for word in words:
+        count = counts[kind, word.value]
+        width = LEAST_WIDTH + (BAR_WIDTH - LEAST_WIDTH * len(words)) * count / total
+        parts.append(Part(word, count, round(start, 2), round(width, 2), 100 * count / total))
+        start += width
+    return Composition(kind, total, parts)
+
+
+def entity_counts() -> dict[str, int]:
+    """How many actors, topics, sources and publishers the record mentions."""
+    rows = Entity.objects.mentioned().order_by().values_list("kind").annotate(Count("pk"))
+    return dict(rows)
+
+
+def latest_developments(most: int) -> list[dict[str, Any]]:
+    """The newest things that happened to statements; looking again and finding nothing is not one."""
+    happened = (FollowUpKind.DEVELOPMENT, FollowUpKind.CORRECTION)
+    rows = Event.objects.filter(is_current=True, kind__in=happened).order_by("-occurred_latest", "-pk")
+    return [json.loads(body) for body in rows.values_list("body", flat=True)[:most]]
+
+
+def mentioning(editions: QuerySet, entity: Entity) -> QuerySet:
+    """The current editions among the given that mention an entity, each once."""
+    return editions.filter(Exists(Mention.objects.filter(edition=OuterRef("pk"), entity=entity, is_current=True)))
+
+
+def roles_of(entity: Entity, editions: Iterable[Edition]) -> dict[int, tuple[str, ...]]:
+    """What part an entity has in each edition: its roles by the edition's key."""
+    roles: dict[int, tuple[str, ...]] = {}
+    mentions = Mention.objects.filter(entity=entity, edition__in=[edition.pk for edition in editions])
+    for edition, role in mentions.order_by("pk").values_list("edition_id", "role"):
+        roles[edition] = (*roles.get(edition, ()), role)
+    return roles
+
+
+def history(slug: str) -> list[Edition]:
+    """Every edition of a statement, tombstones included, oldest first, each with `erased_at`, without its text."""
+    editions = Edition.objects.filter(slug=slug).order_by("number")
+    return list(editions.annotate(erased_at=F("document__erased_at")))
+
+
+def edition(slug: str, number: int, on: date) -> Any:
+    """One edition with its document and its timeliness as of a day."""
+    editions = Edition.objects.select_related("document").filter(slug=slug, number=number)
+    return with_timeliness(editions, on).get()
+
+
+def links(document: dict[str, Any], *, both_ways: bool) -> list[LinkRow]:
+    """The links of a statement and, if asked, those of others to it. Links to what is not public are left out."""
+    targets = [link["statement"] for link in document["links"]]
+    known = {row.slug: row for row in Edition.objects.newest().filter(slug__in=targets)}
+    rows = [_link(link["relation"], False, known[slug]) for link in document["links"] if (slug := link["statement"]) in known]
+    if both_ways:
+        incoming = Reference.objects.filter(target=document["slug"], is_current=True).select_related("edition")
+        rows += [_link(reference.relation, True, reference.edition) for reference in incoming]
+    return sorted(rows, key=lambda row: (row.is_inverse, row.relation, row.is_withdrawn, row.title.casefold()))
+
+
+def _link(relation: str, is_inverse: bool, edition: Edition) -> LinkRow:
+    return LinkRow(relation, is_inverse, edition.slug, edition.title, edition.status, edition.is_tombstone)
+
+
+def corrections() -> QuerySet:
+    """Follow-ups in which the record says that it was wrong."""
+    return Event.objects.filter(is_current=True, kind=FollowUpKind.CORRECTION)
+
+
+def withdrawals() -> QuerySet:
+    return Edition.objects.filter(is_tombstone=True)
+
+
+def revisions() -> QuerySet:
+    """Later editions of statements, without any that a withdrawal or an erasure took out of sight."""
+    withdrawn_later = Edition.objects.filter(slug=OuterRef("slug"), number__gt=OuterRef("number"), is_tombstone=True)
+    shown = Edition.objects.filter(number__gt=1, is_tombstone=False, document__erased_at=None)
+    return shown.filter(~Exists(withdrawn_later))
+
+
+def is_hidden(edition: Any, editions: Sequence[Edition]) -> bool:
+    """Whether an edition is out of sight because its statement was withdrawn at or after it."""
+    return any(other.is_tombstone and other.number >= edition.number for other in editions)

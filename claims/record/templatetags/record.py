@@ -1,0 +1,118 @@
+"""How the record's values read on a page: dates in words, statuses and terms from the vocabularies, links to sources."""
+
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django import template
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from claims.record import masthead
+from claims.record.fragments import fragment_address, is_web_address
+from tracker import dates, vocabulary
+from tracker.vocabulary import STATUS_WORDS, StatusWord
+
+register = template.Library()
+register.filter("fragment_address", fragment_address)
+register.filter("is_web_address", is_web_address)
+
+TERMS: dict[str, type[TextChoices]] = {
+    "kind": vocabulary.Kind,
+    "undertaking": vocabulary.Undertaking,
+    "attribution": vocabulary.Attribution,
+    "modality": vocabulary.Modality,
+    "role": vocabulary.Role,
+    "follow_up": vocabulary.FollowUpKind,
+    "actor": vocabulary.ActorKind,
+    "source": vocabulary.SourceKind,
+    "anchor": vocabulary.Anchor,
+    "timeliness": vocabulary.Timeliness,
+}
+
+
+class Term(NamedTuple):
+    """A word of a vocabulary with its meaning, where its label has one after a colon."""
+
+    value: str
+    name: str
+    meaning: str
+
+
+def term_of(value: str, label: Any) -> Term:
+    name, _colon, meaning = str(label).partition(":")
+    meaning = meaning.strip()
+    return Term(value, name, meaning[:1].upper() + meaning[1:])
+
+
+@register.filter
+def term(value: str, vocabulary_name: str) -> Term:
+    """The word of a vocabulary; one that is not in it any more is shown as it was stored."""
+    return term_of(value, dict(TERMS[vocabulary_name].choices).get(value, value))
+
+
+@register.filter
+def status_word(value: str) -> StatusWord | None:
+    return STATUS_WORDS.get(value)
+
+
+@register.filter
+def in_words(day: dict[str, Any] | None) -> str:
+    """A date document as a reader would say it."""
+    return dates.in_words(day["edtf"]) if day else ""
+
+
+@register.filter
+def as_time(day: dict[str, Any] | None) -> str:
+    """A date in words; a <time> where the date is one that HTML can say (a day, a month, a year)."""
+    if not day:
+        return ""
+    is_plain = day["edtf"].replace("-", "").isdigit() and day["edtf"][5:7] <= "12"
+    shape = '<time datetime="{}">{}</time>' if is_plain else '<span class="date" title="{}">{}</span>'
+    return format_html(shape, day["edtf"], in_words(day))
+
+
+@register.filter
+def as_moment(recorded_at: str | datetime) -> str:
+    """When something was recorded, to the minute in UTC."""
+    moment = recorded_at if isinstance(recorded_at, datetime) else datetime.fromisoformat(recorded_at)
+    moment = moment.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}">{}</time>', f"{moment:%Y-%m-%dT%H:%M:%SZ}", f"{date_format(moment, 'j F Y, H:i')} UTC"
+    )
+
+
+@register.filter
+def as_day(recorded_at: str | datetime) -> str:
+    """The day on which something was recorded, in UTC."""
+    moment = recorded_at if isinstance(recorded_at, datetime) else datetime.fromisoformat(recorded_at)
+    moment = moment.astimezone(UTC)
+    return format_html('<time datetime="{}">{}</time>', f"{moment:%Y-%m-%d}", date_format(moment, "j F Y"))
+
+
+@register.filter
+def in_role(parties: list[dict[str, Any]], role: str) -> list[dict[str, Any]]:
+    return [party for party in parties if party["role"] == role]
+
+
+@register.filter
+def spoken_for(party: dict[str, Any], parties: list[dict[str, Any]]) -> list[str]:
+    """The names of those on whose behalf a speaker speaks."""
+    slug = party["actor"]["slug"]
+    behalf = in_role(parties, "on_behalf_of")
+    return [other["actor"]["name"] for other in behalf if other["speaker"] and other["speaker"]["slug"] == slug]
+
+
+@register.simple_tag
+def site_name() -> str:
+    return str(masthead.NAME)
+
+
+@register.simple_tag
+def site_tagline() -> str:
+    return str(masthead.TAGLINE)
+
+
+@register.simple_tag
+def licence() -> str:
+    return format_html('<a rel="license" href="{}">{}</a>', masthead.LICENCE_URL, masthead.LICENCE_NAME)

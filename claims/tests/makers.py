@@ -1,0 +1,107 @@
+"""Makers of desk rows for tests: each gives a complete, valid row; name only what the test is about."""
+
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from claims import publishing, workflow
+from claims.models import Actor, ActorName, FollowUp, Link, Party, Statement, Topic
+from sources.models import Publisher, Quote, Source
+
+serial = count(1)
+
+
+def a_publisher(**fields: Any) -> Publisher:
+    number = next(serial)
+    return Publisher.objects.create(**{"slug": f"publisher-{number}", "name": f"Publisher {number}", **fields})
+
+
+def a_source(**fields: Any) -> Source:
+    number = next(serial)
+    if "publisher" not in fields:
+        fields["publisher"] = a_publisher()
+    return Source.objects.create(
+        **{"slug": f"source-{number}", "title": f"Source {number}", "published_on": "2021-12-08", **fields}
+    )
+
+
+def a_quote(**fields: Any) -> Quote:
+    number = next(serial)
+    if "source" not in fields:
+        fields["source"] = a_source()
+    return Quote.objects.create(**{"slug": f"quote-{number}", "exact": f"Words number {number} were said", **fields})
+
+
+def an_actor(*other_names: str, **fields: Any) -> Actor:
+    number = next(serial)
+    actor = Actor.objects.create(**{"slug": f"actor-{number}", "name": f"Actor {number}", "kind": "person", **fields})
+    for name in other_names:
+        ActorName.objects.create(actor=actor, name=name)
+    return actor
+
+
+def a_topic(**fields: Any) -> Topic:
+    number = next(serial)
+    return Topic.objects.create(**{"slug": f"topic-{number}", "name": f"Topic {number}", **fields})
+
+
+def a_statement(**fields: Any) -> Statement:
+    """A statement that is ready to be published. Also takes `speakers` and `topics`, lists that may be empty."""
+    number = next(serial)
+    speakers = fields.pop("speakers", None)
+    topics = fields.pop("topics", None)
+    kind = fields.get("kind", "commitment")
+    if "quote" not in fields:
+        fields["quote"] = a_quote()
+    statement = Statement.objects.create(
+        **{
+            "slug": f"statement-{number}",
+            "kind": kind,
+            "title": f"Statement {number}",
+            "summary": f"Summary of statement {number}.",
+            "made_on": "2021-11-04",
+            "opens_as": "unchecked" if kind == "claim" else "announced",
+            **fields,
+        }
+    )
+    for position, actor in enumerate([an_actor()] if speakers is None else speakers):
+        Party.objects.create(statement=statement, actor=actor, role="speaker", position=position)
+    statement.topics.set([a_topic()] if topics is None else topics)
+    return statement
+
+
+def a_follow_up(statement: Statement, **fields: Any) -> FollowUp:
+    """A follow-up through the rules: a development in 2022, with evidence where it sets a status."""
+    if fields.get("status") and "quote" not in fields:
+        fields["quote"] = a_quote()
+    values = {"occurred_on": "2022-10", "kind": "development", "summary": "Something happened.", **fields}
+    return workflow.add_follow_up(statement, **values)
+
+
+def a_link(from_statement: Statement, relation: str, to_statement: Statement) -> Link:
+    return Link.objects.create(from_statement=from_statement, relation=relation, to_statement=to_statement)
+
+
+def published(statement: Statement, note: str = "") -> Statement:
+    publishing.publish_one(statement, by=None, note=note)
+    return statement
+
+
+def a_user(role: str | None = None, **fields: Any) -> Any:
+    number = next(serial)
+    user = get_user_model().objects.create_user(
+        **{"username": f"user-{number}", "password": "a long enough password", "is_staff": True, **fields}
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def an_editor(**fields: Any) -> Any:
+    return a_user("Editor", **fields)
+
+
+def a_contributor(**fields: Any) -> Any:
+    return a_user("Contributor", **fields)

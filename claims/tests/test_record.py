@@ -1,0 +1,171 @@
+"""The curated record of fixtures/: it loads, keeps its own rules, and holds what it promises."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from claims.integrity import findings
+from claims.models import Actor, Link, Party, Statement
+from claims.record.ledger import Fault, verify
+from claims.record.models import Edition, LedgerEntry
+from claims.tests.makers import a_source
+from sources.models import Quote, Source
+
+FILES = sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json"))
+
+
+@pytest.mark.django_db
+def test_the_record_loads_publishes_verifies_and_says_what_it_must(record, capsys):
+    assert Edition.objects.current().count() == Statement.objects.count() == 256
+    assert not [result for result in verify() if isinstance(result, Fault)]
+    assert list(findings()) == []
+    for slug in ("iskander-transfer", "supranational-tax-committee", "common-energy-market"):
+        document = json.loads(Edition.objects.current().get(slug=slug).document.body)
+        assert document["kind"] == "commitment"
+        assert len(document["quote"]["exact"]) > 20
+    chain_is_walkable("single-tax-policy", "supranational-tax-committee")
+    every_hard_case_is_there()
+    call_command("load_record")
+    assert "nothing loaded" in capsys.readouterr().out
+    assert Statement.objects.count() == 256
+
+
+def chain_is_walkable(start: str, end: str) -> None:
+    """From one statement to another along links, read either way."""
+    pairs = list(Link.objects.values_list("from_statement__slug", "to_statement__slug"))
+    reached, frontier = {start}, [start]
+    while frontier:
+        here = frontier.pop()
+        for one, other in pairs:
+            for step in (other if one == here else None, one if other == here else None):
+                if step and step not in reached:
+                    reached.add(step)
+                    frontier.append(step)
+    assert end in reached
+    tax = {"common-tax-code", "union-state-28-programmes", "indirect-taxation-agreement"}
+    assert tax <= reached
+
+
+def every_hard_case_is_there() -> None:
+    statements = Statement.objects
+    for case in (
+        {"made_on__startswith": "../"}, {"made_on__contains": "?"}, {"made_on": "2022-10"}, {"due_on__contains": "-23"},
+        {"undertaking": "refrain"}, {"modality": "forecast"}, {"modality": "hedged"}, {"modality": "conditional"},
+        {"attribution": "direct"}, {"attribution": "reported"}, {"attribution": "author"}, {"attribution": "document"},
+        {"links__relation": "contradicts"}, {"links__relation": "repeats"}, {"parties__role": "reported_by"},
+    ):
+        assert statements.filter(**case).exists(), case
+    assert statements.exclude(due_text="").exists()
+    assert Party.objects.exclude(speaker=None).exists()
+    assert Actor.objects.filter(names__name="Александр Лукашенко").exists()
+    older = statements.filter(follow_ups__occurred_latest__lt=models_f("made_earliest"))
+    assert older.exists()
+
+
+def models_f(name: str):
+    from django.db.models import F
+
+    return F(name)
+
+
+def rows(model: str) -> list[dict]:
+    return [row["fields"] for path in FILES for row in json.loads(path.read_text()) if row["model"] == model]
+
+
+def test_quotes_are_one_sentence_or_less_and_short():
+    for quote in rows("sources.quote"):
+        assert len(quote["exact"]) <= 300, quote["slug"]
+        assert "\n" not in quote["exact"], quote["slug"]
+        inner = re.sub(r"\b(U\.S|e\.g|i\.e|etc|St|Mr|Dr|[A-Z])\.", "", quote["exact"])
+        assert not re.search(r"[.!?][”’]? [A-Z“]", inner), quote["slug"]
+
+
+def test_titles_and_summaries_are_not_the_sources_words():
+    """No run of eight words of a quote stands in the title or summary of what it is evidence for."""
+    quotes = {quote["slug"]: quote["exact"] for quote in rows("sources.quote")}
+    for row in [*rows("claims.statement"), *rows("claims.followup")]:
+        if not row.get("quote"):
+            continue
+        words = re.findall(r"\w+", quotes[row["quote"][0]].casefold())
+        ours = " ".join(re.findall(r"\w+", f"{row.get('title', '')} | {row['summary']}".casefold()))
+        for start in range(len(words) - 7):
+            assert " ".join(words[start : start + 8]) not in ours, row["summary"]
+
+
+def test_files_are_sorted_and_readable():
+    for path in FILES:
+        text = path.read_text()
+        found = json.loads(text)
+        assert text == json.dumps(found, indent=2, ensure_ascii=False) + "\n", path.name
+        keys = [row["fields"].get("slug") for row in found if row["model"] in ("sources.quote", "claims.statement")]
+        for model in ("sources.quote", "claims.statement", "claims.actor", "claims.topic"):
+            slugs = [row["fields"]["slug"] for row in found if row["model"] == model]
+            assert slugs == sorted(slugs), (path.name, model)
+        assert all(keys)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not os.environ.get("SOURCE_TEXTS"), reason="SOURCE_TEXTS names no folder of the documents' full texts")
+def test_every_quote_stands_in_its_document_and_one_broken_character_is_named(record, capsys):
+    texts = {path: path.read_text() for path in Path(os.environ["SOURCE_TEXTS"]).glob("*.txt")}
+    for source in Source.objects.all():
+        quote = source.quotes.order_by("-exact").first()
+        path = next(path for path, text in texts.items() if quote.exact in text)
+        call_command("capture", str(path), source=source.slug)
+    call_command("verify_quotes", strict=True)
+    assert f"exact {Quote.objects.count()} · normalised 0" in capsys.readouterr().out
+    broken = Quote.objects.get(slug="di-iskander-transfer")
+    Quote.objects.filter(pk=broken.pk).update(exact=broken.exact.replace("Iskander", "Iskandar"))
+    with pytest.raises(SystemExit) as stopped:
+        call_command("verify_quotes")
+    assert stopped.value.code == 1
+    assert "di-iskander-transfer: not_found" in capsys.readouterr().out
+
+
+GOOD = {"model": "claims.topic", "fields": {"slug": "tax", "name": "Tax"}}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "a.json"),
+        (b"\x00\x01\xff\xfe", "a.json"),
+        ("[{}]".encode("utf-16"), "a.json"),
+        (b"[1]", "item 1"),
+        (b'{"model": "claims.topic"}', "item 1"),
+        (json.dumps([GOOD, {"model": "auth.user", "fields": {}}]).encode(), "item 2"),
+        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "x", "colour": "red"}}]).encode(), "colour"),
+        (json.dumps([GOOD, GOOD]).encode(), "tax"),
+        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "not a slug", "name": "X"}}]).encode(), "slug"),
+        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "nul", "name": "a\x00b"}}]).encode(), "nul"),
+        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "lone", "name": "a\ud800b"}}]).encode(), "lone"),
+        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "long", "name": "x" * 500}}]).encode(), "long"),
+        (json.dumps([{"model": "claims.actorname", "fields": {"actor": ["nobody"], "name": "X"}}]).encode(), "nobody"),
+    ],
+)
+def test_a_fixture_that_cannot_be_loaded_stops_with_one_line_and_changes_nothing(tmp_path, content, says):
+    (tmp_path / "a.json").write_bytes(content)
+    with pytest.raises(CommandError) as stopped:
+        call_command("load_record", folder=str(tmp_path))
+    assert stopped.value.returncode == 2
+    message = str(stopped.value)
+    assert says in message
+    assert "Nothing was loaded" in message
+    assert "\n" not in message
+    assert not LedgerEntry.objects.exists()
+    assert not Statement.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_missing_folder_and_a_full_desk_are_told_apart(tmp_path, capsys):
+    with pytest.raises(CommandError, match=r"no \.json file"):
+        call_command("load_record", folder=str(tmp_path / "nowhere"))
+    a_source()
+    call_command("load_record")
+    assert "nothing loaded" in capsys.readouterr().out

@@ -1,0 +1,162 @@
+"""The status is never set by hand: it follows from the newest follow-up that counts."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from claims.models import FollowUp, Statement
+from claims.statuses import status_of
+from claims.tests.makers import a_follow_up, a_quote, a_statement
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(statement, **fields):
+    with pytest.raises(ValidationError) as caught:
+        a_follow_up(statement, **fields)
+    return caught.value.message_dict
+
+
+def test_a_statement_has_the_status_it_opened_as():
+    assert status_of(a_statement(opens_as="proposed")) == "proposed"
+    assert status_of(a_statement(kind="claim")) == "unchecked"
+
+
+def test_the_newest_follow_up_that_carries_a_status_decides_whatever_order_they_were_typed_in():
+    statement = a_statement()
+    a_follow_up(statement, occurred_on="2023-05", status="stalled")
+    a_follow_up(statement, occurred_on="2022-10", status="in_progress")
+    a_follow_up(statement, occurred_on="2024-01", summary="No new status.")
+    assert status_of(statement) == "stalled"
+
+
+def test_two_follow_ups_of_one_day_count_in_the_order_of_their_numbers():
+    statement = a_statement()
+    a_follow_up(statement, occurred_on="2022-10-21", status="in_progress")
+    a_follow_up(statement, occurred_on="2022-10-21", status="stalled")
+    assert status_of(statement) == "stalled"
+
+
+def test_a_corrected_follow_up_no_longer_counts():
+    statement = a_statement()
+    a_follow_up(statement, occurred_on="2022-10", status="in_progress")
+    wrong = a_follow_up(statement, occurred_on="2023-01", status="broken")
+    a_follow_up(statement, occurred_on="2023-02", kind="correction", corrects=wrong)
+    assert status_of(statement) == "in_progress"
+
+
+def test_a_follow_up_older_than_the_statement_does_not_override_its_opening():
+    statement = a_statement(made_on="2021-11-04", opens_as="agreed")
+    a_follow_up(statement, occurred_on="2021-04", status="stalled")
+    assert status_of(statement) == "agreed"
+
+
+def test_a_follow_up_of_the_same_vague_year_as_the_statement_counts():
+    statement = a_statement(made_on="2022")
+    a_follow_up(statement, occurred_on="2022-03", status="in_progress")
+    assert status_of(statement) == "in_progress"
+
+
+def test_a_status_without_evidence_is_refused_at_the_quote():
+    assert "pick a quote" in refused(a_statement(), status="kept", quote=None)["quote"][0]
+
+
+def test_unverifiable_needs_a_written_reason_instead_of_a_quote():
+    statement = a_statement()
+    assert "reason" in refused(statement, status="unverifiable", quote=None)
+    a_follow_up(statement, status="unverifiable", quote=None, reason="The text of the plan is secret.")
+    assert status_of(statement) == "unverifiable"
+
+
+def test_a_check_says_where_we_looked_and_carries_no_status():
+    statement = a_statement()
+    assert "search_note" in refused(statement, kind="check")
+    assert "status" in refused(statement, kind="check", search_note="Official gazettes.", status="stalled")
+    a_follow_up(statement, kind="check", search_note="Official gazettes.")
+    assert status_of(statement) == "announced"
+
+
+def test_a_correction_names_a_follow_up_of_the_same_statement():
+    statement, other = a_statement(), a_statement()
+    elsewhere = a_follow_up(other)
+    assert "corrects" in refused(statement, kind="correction")
+    assert "this statement" in refused(statement, kind="correction", corrects=elsewhere)["corrects"][0]
+    assert "corrects" in refused(statement, kind="development", corrects=a_follow_up(statement))
+
+
+@pytest.mark.parametrize(("kind", "foreign"), [("claim", "kept"), ("commitment", "refuted"), ("claim", "agreed")])
+def test_a_status_of_the_other_kind_is_refused_and_the_right_ones_are_named(kind, foreign):
+    message = refused(a_statement(kind=kind), status=foreign)["status"][0]
+    assert "can become" in message
+
+
+def test_there_is_no_way_back_to_unchecked():
+    assert "status" in refused(a_statement(kind="claim"), status="unchecked")
+
+
+def test_opening_a_closed_status_again_needs_a_reason_and_newer_evidence():
+    statement = a_statement()
+    closing = a_follow_up(statement, occurred_on="2022-10", status="kept")
+    assert "open again" in refused(statement, occurred_on="2023", status="in_progress")["reason"][0]
+    reused = refused(statement, occurred_on="2023", status="in_progress", reason="Undone.", quote=closing.quote)
+    assert "newer evidence" in reused["quote"][0]
+    a_follow_up(statement, occurred_on="2023", status="in_progress", reason="It was undone.")
+    assert status_of(statement) == "in_progress"
+
+
+def test_a_closed_status_may_change_to_another_closed_one_without_a_reason():
+    statement = a_statement()
+    a_follow_up(statement, occurred_on="2022-10", status="kept")
+    a_follow_up(statement, occurred_on="2023", status="partly_kept")
+    assert status_of(statement) == "partly_kept"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"status": "kept", "quote": None},
+        {"status": "unchecked"},
+        {"status": "unverifiable", "quote": None, "reason": ""},
+        {"kind": "check", "search_note": ""},
+        {"kind": "check", "search_note": "Looked.", "status": "kept"},
+        {"kind": "correction"},
+        {"kind": "rumour"},
+        {"number": 1},
+    ],
+)
+def test_the_database_itself_refuses_what_one_row_can_show(broken):
+    statement = a_statement()
+    a_follow_up(statement)
+    fields = {"number": 9, "occurred_on": "2022", "summary": "x", "quote": a_quote(), "kind": "development", **broken}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FollowUp.objects.create(statement=statement, **fields)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"kind": "claim", "opens_as": "announced"},
+        {"kind": "commitment", "opens_as": "unchecked"},
+        {"kind": "commitment", "opens_as": "kept"},
+        {"kind": "claim", "opens_as": "unchecked", "undertaking": "refrain"},
+        {"kind": "claim", "opens_as": "unchecked", "due_on": "2023"},
+        {"publication": "published", "quote": None},
+        {"publication": "gone"},
+        {"made_on": "yesterday"},
+    ],
+)
+def test_the_database_refuses_statements_that_contradict_themselves(broken):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        a_statement(**broken)
+
+
+def test_overdue_is_silence_after_the_last_possible_day_of_a_deadline(django_assert_num_queries):
+    from datetime import date
+
+    due = a_statement(due_on="2021-23")
+    kept = a_statement(due_on="2021-23")
+    a_follow_up(kept, occurred_on="2021-11-04", status="kept")
+    a_statement(due_on="2021-23", undertaking="refrain")
+    with django_assert_num_queries(1):
+        assert list(Statement.objects.overdue(date(2021, 12, 1))) == [due]
+    assert not Statement.objects.overdue(date(2021, 11, 30)).exists()

@@ -1,0 +1,10 @@
+"""Fixtures of the whole suite: only what must be shared."""
+
+import pytest
+from django.core.management import call_command
+
+
+@pytest.fixture
+def record(db):
+    """The curated record of fixtures/, published. Slow (seconds): one test of a behaviour may need it, not ten."""
+    call_command("load_record", verbosity=0)

@@ -1,0 +1,163 @@
+"""Publishers, sources, what was captured of them, and the quotes taken from them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sources.anchoring import anchor, anchor_all
+from sources.forms import CaptureForm, QuoteForm
+from sources.models import Publisher, Quote, Snapshot, Source
+from tracker.dates import in_words
+from tracker.desk import PROSE, DeskAdmin, LogIsRead, SlugOnce
+from tracker.vocabulary import Anchor
+
+AROUND = 200
+TO_MEND = (Anchor.NOT_FOUND, Anchor.AMBIGUOUS)
+
+
+@admin.register(Publisher)
+class PublisherAdmin(SlugOnce, DeskAdmin):
+    fields = ["name", "slug", "url", "description"]
+    list_display = ["name", "slug", "url"]
+    search_fields = ["folded__contains"]
+
+
+class QuoteLinks(LogIsRead, admin.TabularInline):
+    """The quotes of a source, to open."""
+
+    model = Quote
+    fields = readonly_fields = ["exact", "language", "anchor"]
+    show_change_link = True
+    can_delete = False
+    extra = 0
+
+
+@admin.register(Source)
+class SourceAdmin(SlugOnce, DeskAdmin):
+    slug_from = "title"
+    inlines = [QuoteLinks]
+    actions = ["anchor_quotes"]
+    list_display = ["title", "publisher", "kind", "language", "published"]
+    list_select_related = ["publisher"]
+    list_filter = ["kind", "language", "publisher"]
+    search_fields = ["folded__contains", "publisher__folded__contains"]
+    autocomplete_fields = ["publisher"]
+    fieldsets = [
+        (gettext_lazy("The document"), {"fields": ["title", "slug", "publisher", "authors", ("kind", "language")]}),
+        (gettext_lazy("Where it is"), {"fields": ["url", "archive_url"]}),
+        (gettext_lazy("When"), {"fields": ["published_on", "covers_from", "covers_to"]}),
+        (gettext_lazy("What it does not say of itself"), {"fields": ["note"]}),
+    ]
+
+    @admin.display(description=gettext_lazy("published on"), ordering="published_latest")
+    def published(self, source: Source) -> str:
+        return in_words(source.published_on) if source.published_on else ""
+
+    @admin.action(description=gettext_lazy("Look for the quotes again"), permissions=["change"])
+    def anchor_quotes(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for source in queryset:
+            quotes = anchor_all(source)
+            lost = [quote.slug for quote in quotes if quote.anchor in TO_MEND]
+            said = ngettext("%(source)s: %(count)d quote checked.", "%(source)s: %(count)d quotes checked.", len(quotes))
+            text = said % {"source": source, "count": len(quotes)}
+            if lost:
+                text += " " + _("To mend: %s.") % ", ".join(lost)
+            self.message_user(request, text, messages.WARNING if lost else messages.SUCCESS)
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(admin.ModelAdmin):
+    """Captured by upload or paste; then to read and to download, for those who may see it."""
+
+    form = CaptureForm
+    formfield_overrides = PROSE
+    autocomplete_fields = ["source"]
+    list_display = ["source", "captured_at", "media_type", "extractor"]
+    list_select_related = ["source"]
+    search_fields = ["source__folded"]
+    actions = None
+    fieldsets = [(None, {"fields": ["source", "file", "pasted"]})]
+    captured = [(None, {"fields": [
+        "source", "captured_at", "media_type", "extractor", "raw_sha256", "text_sha256", "download", "whole_text",
+    ]})]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Snapshot | None = None) -> Any:
+        return self.captured if obj else self.fieldsets
+
+    def has_change_permission(self, request: HttpRequest, obj: Snapshot | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Snapshot | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Snapshot, form: Any, change: bool) -> None:
+        if not form.is_new:
+            self.message_user(request, _("These same bytes were captured before; nothing was added."), messages.INFO)
+
+    @admin.display(description=gettext_lazy("raw file"))
+    def download(self, snapshot: Snapshot) -> SafeString:
+        address = reverse("admin:sources_snapshot_raw", args=[snapshot.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Download"))
+
+    @admin.display(description=gettext_lazy("text"))
+    def whole_text(self, snapshot: Snapshot) -> SafeString:
+        return format_html('<div class="desk-text">{}</div>', snapshot.text)
+
+    def get_urls(self) -> list[URLPattern]:
+        raw = self.admin_site.admin_view(self.raw_view)
+        return [path("<int:pk>/raw/", raw, name="sources_snapshot_raw"), *super().get_urls()]
+
+    def raw_view(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+        """The file as captured, never rendered by the browser."""
+        snapshot = Snapshot.objects.filter(pk=pk).first()
+        if not self.has_view_permission(request, snapshot):
+            raise PermissionDenied
+        if snapshot is None or not snapshot.raw.storage.exists(snapshot.raw.name):
+            raise Http404
+        name = f"{snapshot.source.slug}-{snapshot.raw_sha256[:12]}.bin"
+        file = FileResponse(snapshot.raw.open(), as_attachment=True, filename=name, content_type="application/octet-stream")
+        file["Cache-Control"] = "private, no-store"
+        return file
+
+
+@admin.register(Quote)
+class QuoteAdmin(DeskAdmin):
+    form = QuoteForm
+    list_display = ["__str__", "source", "language", "anchor"]
+    list_select_related = ["source"]
+    list_filter = ["anchor", "language", "source"]
+    search_fields = ["folded__contains", "source__folded__contains"]
+    autocomplete_fields = ["source"]
+    readonly_fields = ["anchor", "in_context"]
+    fieldsets = [
+        (gettext_lazy("The words"), {"fields": ["source", "exact", "language", "translation"]}),
+        (gettext_lazy("Where they stand"), {"fields": ["anchor", "in_context", "prefix", "suffix", "slug"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Quote | None = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "slug") if obj else fields
+
+    @admin.display(description=gettext_lazy("in its context"))
+    def in_context(self, quote: Quote) -> SafeString | str:
+        if quote.snapshot is None or quote.start is None or quote.end is None:
+            return "—"
+        text, start, end = quote.snapshot.text, quote.start, quote.end
+        return format_html(
+            '<div class="desk-text">… {}<mark>{}</mark>{} …</div>',
+            text[max(0, start - AROUND):start], text[start:end], text[end:end + AROUND],
+        )
+
+    def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:
+        anchor(obj, obj.source.newest_snapshot())
+        super().save_model(request, obj, form, change)
+        if obj.anchor in TO_MEND:
+            self.message_user(request, obj.get_anchor_display(), messages.WARNING)

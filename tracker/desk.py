@@ -1,0 +1,114 @@
+"""What all pages of the desk (the admin) have in common."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+
+from tracker.text import ProseField, fold
+
+
+class ProseTextarea(AdminTextareaWidget):
+    """Text whose line ends are stored as line feeds. A paste that is too long is refused aloud, never cut by the browser."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 3, **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+PROSE: dict[type[models.Field], dict[str, Any]] = {ProseField: {"widget": ProseTextarea}}
+
+
+class FoldedSearch:
+    """Search in any script and case: `search_fields` name folded columns, and the words are folded like them."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        folded = fold(search_term.replace("\0", ""))
+        if search_term.strip() and not folded:
+            return queryset.none(), False
+        found: tuple[models.QuerySet, bool] = super().get_search_results(request, queryset, folded)  # type: ignore[misc]
+        return found
+
+
+class NothingHalfSaved:
+    """A form that is shown again because of an error leaves nothing behind, quotes pasted in it included."""
+
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().render_change_form(request, *args, **kwargs)  # type: ignore[misc]
+        if request.method == "POST":
+            transaction.set_rollback(True)
+        return response
+
+
+class HistoryIsRead(SimpleHistoryAdmin):
+    """The history is read, never written back: an older version is brought back by editing, through the rules."""
+
+    object_history_list_template = "admin/history_list.html"
+
+    def revert_disabled(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return True
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        response: HttpResponse = super().history_form_view(request, *args, **kwargs)
+        return response
+
+
+class LogIsRead:
+    """Mixin of logs: nobody adds to them, changes or deletes them."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class SlugOnce:
+    """The slug is proposed from the field named by `slug_from`, and stays as it was first saved."""
+
+    slug_from = "name"
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, tuple[str, ...]]:
+        return {} if obj else {"slug": (self.slug_from,)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        return (*fields, "slug") if obj else fields
+
+
+class PicksRelated:
+    """Related rows are picked, added and opened from a form, but not deleted from it."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
+
+class DeskAdmin(FoldedSearch, PicksRelated, NothingHalfSaved, HistoryIsRead, admin.ModelAdmin):
+    """A page of the desk."""
+
+    formfield_overrides = PROSE
+    list_per_page = 50
