@@ -15,8 +15,8 @@ def status_chip(status: str) -> SafeString:
     if word is None:
         return SafeString("")
     return format_html(
-        '<span class="desk-status status-{}" title="{}"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">'
-        '<path d="{}"></path></svg> {}</span>',
+        '<span class="desk-status status-{}" title="{}">'
+        '<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="{}"></path></svg> {}</span>',
         word.value, word.definition, word.icon, word.label,
     )
 

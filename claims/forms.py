@@ -37,7 +37,7 @@ class NoteForm(forms.Form):
     """What readers are told of a publication."""
 
     note = public_note(
-        label=_("Public change note"), required=False, help_text=_("One line for readers: what changed. May stay empty.")
+        label=_("Public change note"), required=False, help_text=_("One line for readers: what changed. Optional.")
     )
 
 
@@ -47,7 +47,7 @@ class ReasonForm(forms.Form):
     note = public_note(label=_("Public reason"), help_text=_("Readers see it in place of the statement."))
 
 
-class StatementForm(PastesQuote, forms.ModelForm):
+class StatementForm(PastesQuote):
     """A statement, with its quote picked or pasted, and the note that goes with its publication."""
 
     pasted = "quote"
@@ -55,6 +55,11 @@ class StatementForm(PastesQuote, forms.ModelForm):
     quote_source = pasted_source()
     quote_language = pasted_language()
     change_note = public_note(label=_("Public change note"), required=False)
+
+    class Meta:
+        help_texts = {"made_on": SHORT_DATE_HELP, "due_on": SHORT_DATE_HELP}
+
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,13 +71,18 @@ class StatementForm(PastesQuote, forms.ModelForm):
             self.fields["assignee"].queryset = get_user_model().objects.filter(staff).order_by("username")
 
 
-class FollowUpForm(PastesQuote, forms.ModelForm):
+class FollowUpForm(PastesQuote):
     """A follow-up, with its evidence picked or pasted. `statement` is known on the statement's own page."""
 
     pasted = "evidence"
     evidence_text = pasted_text()
     evidence_source = pasted_source()
     evidence_language = pasted_language()
+
+    class Meta:
+        help_texts = {"occurred_on": SHORT_DATE_HELP}
+
+    fields: dict[str, Any]
 
     def __init__(
         self, *args: Any, statement: Statement | None = None, siblings: Sequence[FollowUp] = (), **kwargs: Any
@@ -85,8 +95,6 @@ class FollowUpForm(PastesQuote, forms.ModelForm):
             self.fields["status"].choices = [("", _("No change")), *_status_choices(statement.kind)]
         if statement and "corrects" in self.fields:
             self._offer_for_correction(statement, siblings)
-        if "occurred_on" in self.fields:
-            self.fields["occurred_on"].help_text = SHORT_DATE_HELP
 
     def _offer_for_correction(self, statement: Statement, siblings: Sequence[FollowUp]) -> None:
         field = self.fields["corrects"]
@@ -96,7 +104,7 @@ class FollowUpForm(PastesQuote, forms.ModelForm):
 
     def _post_clean(self) -> None:
         if "statement" not in self.errors:  # the rules of a follow-up are those of its statement
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]
 
     @property
     def line(self) -> SafeString:
@@ -114,7 +122,7 @@ class FollowUpFormSet(forms.BaseInlineFormSet):
         siblings = list(self.get_queryset()) if self.instance.pk else []
         return {**super().get_form_kwargs(index), "statement": self.instance, "siblings": siblings}
 
-    def save_new(self, form: FollowUpForm, commit: bool = True) -> FollowUp:
+    def save_new(self, form: Any, commit: bool = True) -> FollowUp:
         form.instance.number = workflow.next_number(self.instance)
         saved: FollowUp = super().save_new(form, commit=commit)
         return saved
@@ -140,7 +148,7 @@ class FollowUpFormSet(forms.BaseInlineFormSet):
         except (DatabaseError, ValueError):
             return  # the statement itself has errors, which are shown first
 
-    def _kept(self) -> list[FollowUpForm]:
+    def _kept(self) -> list[Any]:
         return [
             form for form in self.forms
             if form not in self.deleted_forms and (form.instance.pk or form.has_changed())

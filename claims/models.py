@@ -1,6 +1,7 @@
-"""The desk: statements that editors draft, review, follow up and publish. Private; nothing public reads these tables."""
+"""The desk: statements that editors draft, review, follow up and publish. Nothing public reads these tables."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from claims.statuses import require_sound
 from sources.models import LanguageField, Quote, Slugged
 from tracker.dates import ChangedAtField, EdtfBound, EdtfField
 from tracker.text import FoldedField, LineField, ProseField
@@ -60,7 +62,7 @@ class Actor(Slugged):
 
 
 class ActorNameManager(models.Manager):
-    def get_by_natural_key(self, actor: str, name: str) -> "ActorName":
+    def get_by_natural_key(self, actor: str, name: str) -> Any:
         return self.get(actor__slug=actor, name=name)
 
 
@@ -140,7 +142,7 @@ class StatementQuerySet(models.QuerySet):
 
 
 class StatementManager(models.Manager.from_queryset(StatementQuerySet)):  # type: ignore[misc]
-    def get_by_natural_key(self, slug: str) -> "Statement":
+    def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
 
@@ -193,7 +195,7 @@ class Statement(Slugged):
         + [f"{of}_{end}" for of in ("made", "due") for end in ("earliest", "latest")],
     )
 
-    objects = StatementManager()
+    objects = StatementManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name, verbose_name_plural = _("statement"), _("statements")
@@ -268,7 +270,7 @@ class Statement(Slugged):
 
 
 class PartyManager(models.Manager):
-    def get_by_natural_key(self, statement: str, actor: str, role: str) -> "Party":
+    def get_by_natural_key(self, statement: str, actor: str, role: str) -> Any:
         return self.get(statement__slug=statement, actor__slug=actor, role=role)
 
 
@@ -309,13 +311,13 @@ class Party(models.Model):
 
 class FollowUpQuerySet(models.QuerySet):
     def counting(self) -> "FollowUpQuerySet":
-        """Those that decide the status: they carry one, nobody corrected them, and they are not older than the statement."""
+        """Those that decide the status: they carry one, are not corrected, and are not older than the statement."""
         older = Q(occurred_latest__lt=F("statement__made_earliest"))
         return self.exclude(status="").filter(corrected_by__isnull=True).exclude(older)
 
 
 class FollowUpManager(models.Manager.from_queryset(FollowUpQuerySet)):  # type: ignore[misc]
-    def get_by_natural_key(self, statement: str, number: int) -> "FollowUp":
+    def get_by_natural_key(self, statement: str, number: int) -> Any:
         return self.get(statement__slug=statement, number=number)
 
 
@@ -394,13 +396,11 @@ class FollowUp(models.Model):
         return (self.statement.slug, self.number)
 
     def clean(self) -> None:
-        from claims.statuses import require_sound  # the rules read this model
-
         require_sound(self)
 
 
 class LinkManager(models.Manager):
-    def get_by_natural_key(self, from_statement: str, to_statement: str, relation: str) -> "Link":
+    def get_by_natural_key(self, from_statement: str, to_statement: str, relation: str) -> Any:
         return self.get(from_statement__slug=from_statement, to_statement__slug=to_statement, relation=relation)
 
 

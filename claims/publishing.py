@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -61,7 +61,7 @@ def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str 
 
 @transaction.atomic
 def withdraw(statement: Statement, *, by: AbstractBaseUser | None, reason: str) -> Edition:
-    """Take a published statement back: a tombstone with a public reason remains, its earlier text is no longer shown."""
+    """Take a published statement back: a tombstone with a public reason remains, earlier texts are no longer shown."""
     require_note(reason)
     if not reason.strip():
         raise workflow.TransitionRefused(_("Give a reason: readers see it in place of the statement."))
@@ -248,14 +248,15 @@ def _entity(head: Head, key: EntityKey, value: dict[str, Any], known: Entity | N
 
 def _sources(statement: Statement) -> list[tuple[Source, str]]:
     """The sources of a statement's quotes with the role that each plays."""
-    found = [(statement.quote.source, "quote")] if statement.quote else []
-    for follow_up in statement.follow_ups.select_related(*rendering.RELATED).exclude(quote=None):
-        found.append((follow_up.quote.source, "evidence"))
-    return found
+    follow_ups = statement.follow_ups.select_related(*rendering.RELATED)
+    evidence = [(follow_up.quote.source, "evidence") for follow_up in follow_ups if follow_up.quote]
+    return [(statement.quote.source, "quote"), *evidence] if statement.quote else evidence
 
 
 def _mention(edition: Edition, statement: Statement, entities: dict[EntityKey, Entity]) -> None:
     """Who and what an edition mentions, each role once; then recount the entities."""
+    latest = edition.made_latest
+    assert latest is not None, "the record's constraint record_edition_has_sort_key"
     roles: set[tuple[EntityKey, str]] = set()
     for actor, role in statement.parties.values_list("actor__slug", "role"):
         roles.add((("actor", actor), role))
@@ -266,7 +267,7 @@ def _mention(edition: Edition, statement: Statement, entities: dict[EntityKey, E
         if source.publisher:
             roles.add((("publisher", source.publisher.slug), "publisher"))
     Mention.objects.bulk_create(
-        Mention(edition=edition, entity=entities[key], role=role, made_latest=edition.made_latest)
+        Mention(edition=edition, entity=entities[key], role=role, made_latest=latest)
         for key, role in sorted(roles)
     )
     _count(Entity.objects.filter(pk__in=[entity.pk for entity in entities.values()]))
@@ -304,6 +305,7 @@ def _next_change(step: dict[str, Any], steps: Sequence[dict[str, Any]]) -> date 
 
 def _event(edition: Edition, step: dict[str, Any], changed_on: date | None) -> Event:
     earliest, latest = bounds(step["on"]["edtf"])
+    assert latest is not None, "every date that is published has a last day (tracker.dates.bounds)"
     return Event(
         edition=edition, number=step["number"], kind=step["kind"], status=step["status"], body=step["body"],
         occurred_earliest=earliest, occurred_latest=latest,

@@ -1,5 +1,7 @@
-"""Who may do what at the desk. Contributors prepare; editors also publish, withdraw and delete what was never public."""
+"""Who may do what at the desk. Contributors prepare; editors publish, withdraw and delete what was never public."""
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
 PREPARED = ("statement", "party", "followup", "link", "quote", "source", "actor", "actorname", "topic", "publisher")
@@ -11,6 +13,8 @@ ROLES = {"Contributor": CONTRIBUTOR, "Editor": EDITOR}
 
 def ensure_roles() -> None:
     """Make both groups and give them at least the permissions above; grants added by hand are kept."""
+    for label in ("claims", "sources"):
+        create_permissions(apps.get_app_config(label), verbosity=0)  # Django makes them later in the same migrate
     permissions = {
         permission.codename: permission
         for permission in Permission.objects.filter(content_type__app_label__in=("claims", "sources"))

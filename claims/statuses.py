@@ -4,18 +4,23 @@ The database refuses what one row can show (constraints in models.py); these are
 one row. Every door passes through `FollowUp.clean()`, and check_integrity sweeps the same function over all.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims.models import FollowUp, Statement
 from tracker.vocabulary import STATUS_WORDS, FollowUpKind, statuses_of
+
+if TYPE_CHECKING:
+    from claims.models import FollowUp, Statement
 
 
 def status_of(statement: Statement) -> str:
     """What the world did: the status of a saved statement."""
-    return str(Statement.objects.with_status().values_list("status", flat=True).get(pk=statement.pk))
+    return str(type(statement).objects.with_status().values_list("status", flat=True).get(pk=statement.pk))
 
 
 def require_sound(follow_up: FollowUp) -> None:
@@ -72,11 +77,10 @@ def _reopening(follow_up: FollowUp) -> dict[str, str]:
     if word is None or word.closed or not follow_up.statement.pk:
         return {}
     others = list(
-        FollowUp.objects.counting()
-        .filter(statement=follow_up.statement)
+        follow_up.statement.follow_ups.counting()
         .exclude(pk=follow_up.pk)
         .exclude(pk=follow_up.corrects_id)
-        .order_by(*FollowUp.IN_ORDER)
+        .order_by(*follow_up.IN_ORDER)
     )
     before = [other for other in others if _order(other) <= _order(follow_up)]
     if not before or not STATUS_WORDS[before[-1].status].closed:

@@ -54,8 +54,8 @@ def _missing_around(statement: Statement) -> list[str]:
     """What its quotes, links and follow-ups lack."""
     wants = []
     quotes = [statement.quote, *(follow_up.quote for follow_up in statement.follow_ups.select_related("quote"))]
-    for quote in {quote.pk: quote for quote in quotes if quote and quote.anchor in WRONG_ANCHORS}.values():
-        wants.append(_("Mend the quote “%s”: it is not found, or not only once, in its source.") % quote.slug)
+    wrong = {quote.slug for quote in quotes if quote and quote.anchor in WRONG_ANCHORS}
+    wants += [_("Mend the quote “%s”: it is not found, or not only once, in its source.") % slug for slug in sorted(wrong)]
     superseded = statement.follow_ups.counting().filter(status="superseded").exists()
     if superseded and not statement.linked_from.filter(relation=Relation.SUPERSEDES).exists():
         wants.append(_("Link the statement that supersedes this one."))

@@ -16,7 +16,7 @@ from sources.anchoring import anchor, anchor_all
 from sources.forms import CaptureForm, QuoteForm
 from sources.models import Publisher, Quote, Snapshot, Source
 from tracker.dates import in_words
-from tracker.desk import PROSE, DeskAdmin, LogIsRead, SlugOnce
+from tracker.desk import PROSE, DeskAdmin, FoldedSearch, LogIsRead, NothingHalfSaved, PicksRelated, SlugOnce
 from tracker.vocabulary import Anchor
 
 AROUND = 200
@@ -34,7 +34,8 @@ class QuoteLinks(LogIsRead, admin.TabularInline):
     """The quotes of a source, to open."""
 
     model = Quote
-    fields = readonly_fields = ["exact", "language", "anchor"]
+    fields = ("exact", "language", "anchor")
+    readonly_fields = ("exact", "language", "anchor")
     show_change_link = True
     can_delete = False
     extra = 0
@@ -47,7 +48,7 @@ class SourceAdmin(SlugOnce, DeskAdmin):
     actions = ["anchor_quotes"]
     list_display = ["title", "publisher", "kind", "language", "published"]
     list_select_related = ["publisher"]
-    list_filter = ["kind", "language", "publisher"]
+    list_filter = ["kind", "language"]
     search_fields = ["folded__contains", "publisher__folded__contains"]
     autocomplete_fields = ["publisher"]
     fieldsets = [
@@ -66,15 +67,16 @@ class SourceAdmin(SlugOnce, DeskAdmin):
         for source in queryset:
             quotes = anchor_all(source)
             lost = [quote.slug for quote in quotes if quote.anchor in TO_MEND]
-            said = ngettext("%(source)s: %(count)d quote checked.", "%(source)s: %(count)d quotes checked.", len(quotes))
-            text = said % {"source": source, "count": len(quotes)}
+            count = len(quotes)
+            said = ngettext("%(source)s: %(count)d quote checked.", "%(source)s: %(count)d quotes checked.", count)
+            text = said % {"source": source, "count": count}
             if lost:
                 text += " " + _("To mend: %s.") % ", ".join(lost)
             self.message_user(request, text, messages.WARNING if lost else messages.SUCCESS)
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(admin.ModelAdmin):
+class SnapshotAdmin(FoldedSearch, PicksRelated, NothingHalfSaved, admin.ModelAdmin):
     """Captured by upload or paste; then to read and to download, for those who may see it."""
 
     form = CaptureForm
@@ -82,7 +84,7 @@ class SnapshotAdmin(admin.ModelAdmin):
     autocomplete_fields = ["source"]
     list_display = ["source", "captured_at", "media_type", "extractor"]
     list_select_related = ["source"]
-    search_fields = ["source__folded"]
+    search_fields = ["source__folded__contains"]
     actions = None
     fieldsets = [(None, {"fields": ["source", "file", "pasted"]})]
     captured = [(None, {"fields": [
@@ -120,10 +122,11 @@ class SnapshotAdmin(admin.ModelAdmin):
         snapshot = Snapshot.objects.filter(pk=pk).first()
         if not self.has_view_permission(request, snapshot):
             raise PermissionDenied
-        if snapshot is None or not snapshot.raw.storage.exists(snapshot.raw.name):
+        if snapshot is None or not snapshot.raw.storage.exists(str(snapshot.raw.name)):
             raise Http404
         name = f"{snapshot.source.slug}-{snapshot.raw_sha256[:12]}.bin"
-        file = FileResponse(snapshot.raw.open(), as_attachment=True, filename=name, content_type="application/octet-stream")
+        opened = snapshot.raw.open()
+        file = FileResponse(opened, as_attachment=True, filename=name, content_type="application/octet-stream")
         file["Cache-Control"] = "private, no-store"
         return file
 
@@ -133,7 +136,7 @@ class QuoteAdmin(DeskAdmin):
     form = QuoteForm
     list_display = ["__str__", "source", "language", "anchor"]
     list_select_related = ["source"]
-    list_filter = ["anchor", "language", "source"]
+    list_filter = ["anchor", "language"]
     search_fields = ["folded__contains", "source__folded__contains"]
     autocomplete_fields = ["source"]
     readonly_fields = ["anchor", "in_context"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from sources.anchoring import anchor
 from sources.capture import capture
 from sources.extraction import Unreadable
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, Source
-from tracker.desk import ProseTextarea
+from tracker.desk import PickOne, ProseTextarea
 from tracker.text import require_plain_text
 from tracker.vocabulary import Anchor
 
@@ -27,7 +27,7 @@ def pasted_text() -> forms.CharField:
 
 def pasted_source() -> forms.ModelChoiceField:
     field = Quote._meta.get_field("source")
-    widget = AutocompleteSelect(field, admin.site)
+    widget = PickOne(field, admin.site)
     return forms.ModelChoiceField(
         Source.objects.all(), label=_("their source"), required=False,
         widget=RelatedFieldWidgetWrapper(widget, field.remote_field, admin.site, can_add_related=True),
@@ -43,8 +43,8 @@ def pasted_language() -> forms.CharField:
     )
 
 
-class PastesQuote:
-    """Form mixin: the field `quote` is picked, or its words are pasted in place with their source.
+class PastesQuote(forms.ModelForm):
+    """Base of forms whose `quote` is picked, or whose words are pasted in place with their source.
 
     A pasted quote is saved while the form is checked, so that every rule sees it. It goes with the transaction if
     any form of the page is refused (tracker.desk.NothingHalfSaved).
@@ -53,15 +53,22 @@ class PastesQuote:
     pasted = "quote"
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        cleaned: dict[str, Any] = super().clean() or {}
         names = [f"{self.pasted}_{part}" for part in ("text", "source", "language")]
-        text, source, language = (cleaned.get(name) for name in names)
+        given: list[Any] = [cleaned.get(name) for name in names]
+        text, source, language = given
         if (text or source) and not self._refuse_half(*names):
             try:
                 cleaned["quote"] = quote_of(source, text, language or source.language)
             except ValidationError as error:
                 self.add_error(names[0], error)
         return cleaned
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Where the paste was refused, that is why evidence is missing: only the first is said."""
+        if self.errors.keys() & {f"{self.pasted}_text", f"{self.pasted}_source", f"{self.pasted}_language"}:
+            getattr(errors, "error_dict", {}).pop("quote", None)
+        super()._update_errors(errors)  # type: ignore[misc]
 
     def _refuse_half(self, text: str, source: str, language: str) -> bool:
         """Whether the paste is incomplete, in error or beside another choice; says so at the field."""
@@ -124,14 +131,14 @@ class CaptureForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        source, file, pasted = cleaned.get("source"), cleaned.get("file"), cleaned.get("pasted")
+        file, pasted = cleaned.get("file"), cleaned.get("pasted") or ""
         if self.errors:
             return cleaned
         if bool(file) == bool(pasted):
             raise ValidationError(_("Upload a file or paste the text: one of the two."))
         try:
             raw = file.read() if file else pasted.encode()
-            self.instance, self.is_new = capture(source, raw, at=timezone.now())
+            self.instance, self.is_new = capture(cleaned["source"], raw, at=timezone.now())
         except (Unreadable, UnicodeEncodeError) as error:
             refusal = _("This cannot be captured: %(why)s.")
             self.add_error("file" if file else "pasted", ValidationError(refusal, params={"why": str(error)}))
@@ -141,5 +148,5 @@ class CaptureForm(forms.ModelForm):
         """A snapshot is written by `capture` alone: nothing is left to construct or check."""
 
     def save(self, commit: bool = True) -> Snapshot:
-        self.save_m2m = lambda: None
+        self.save_m2m = lambda: None  # type: ignore[method-assign]
         return self.instance

@@ -21,9 +21,18 @@ MAX_QUOTE = 300
 LANGUAGE_TAG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 
 
+class PrivateFiles(FileSystemStorage):
+    """Files that only this installation's own user may read, and that have no address."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("A captured file has no public address.")
+
+
 def private_files() -> FileSystemStorage:
     """Storage of raw captures: outside every served folder."""
-    return FileSystemStorage(location=settings.PRIVATE_ROOT, base_url=None)
+    return PrivateFiles(
+        location=settings.PRIVATE_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700
+    )
 
 
 class LanguageField(models.CharField):

@@ -1,9 +1,15 @@
 """What all pages of the desk (the admin) have in common."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +18,14 @@ from simple_history.admin import SimpleHistoryAdmin
 from tracker.text import ProseField, fold
 
 
+class DeskRequest(HttpRequest):
+    """A request that admin_view let through: somebody is logged in."""
+
+    user: Any
+
+
 class ProseTextarea(AdminTextareaWidget):
-    """Text whose line ends are stored as line feeds. A paste that is too long is refused aloud, never cut by the browser."""
+    """Text with line feeds as line ends. What is too long is refused aloud, never cut by the browser."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 3, **(attrs or {})})
@@ -26,6 +38,22 @@ class ProseTextarea(AdminTextareaWidget):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         attrs.pop("maxlength", None)
         return attrs
+
+
+class ReadableChoices:
+    """Widget mixin: a tampered key that is no number shows as nothing chosen, beside the field's own error."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+        keys = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) < 19]
+        return super().optgroups(name, keys or [""], attr)  # type: ignore[misc]
+
+
+class PickOne(ReadableChoices, AutocompleteSelect):  # type: ignore[misc]
+    """One row, found by typing."""
+
+
+class PickSeveral(ReadableChoices, AutocompleteSelectMultiple):  # type: ignore[misc]
+    """Rows, found by typing."""
 
 
 PROSE: dict[type[models.Field], dict[str, Any]] = {ProseField: {"widget": ProseTextarea}}
@@ -72,8 +100,6 @@ class HistoryIsRead(SimpleHistoryAdmin):
 class LogIsRead:
     """Mixin of logs: nobody adds to them, changes or deletes them."""
 
-    actions = None
-
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
@@ -89,16 +115,26 @@ class SlugOnce:
 
     slug_from = "name"
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": (self.slug_from,)}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
         return (*fields, "slug") if obj else fields
 
 
 class PicksRelated:
     """Related rows are picked, added and opened from a form, but not deleted from it."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = PickOne(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = PickSeveral(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 ALLOWED_CONTROLS = frozenset("\n\t")
-QUOTATION_MARKS = str.maketrans("", "", "\"'`")
+QUOTATION_MARKS = str.maketrans("", "", "\"'`<>")
 
 
 def require_plain_text(value: str) -> None:
@@ -36,7 +36,7 @@ def require_one_line(value: str) -> None:
 def fold(value: str) -> str:
     """Text as search sees it: transliterated to ASCII, case-folded, one space between words.
 
-    Quotation marks go, because a soft sign becomes one: Беларусь is to find Belarus.
+    Quotation marks go («» become << and >>), because a soft sign becomes one: Беларусь is to find Belarus.
     """
     return " ".join(anyascii(value).casefold().translate(QUOTATION_MARKS).split())
 
@@ -80,8 +80,8 @@ class DerivedField(models.Field):
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
         if not cls.__module__.startswith("__fake__"):
             setattr(cls, self.attname, Derived(self))
 

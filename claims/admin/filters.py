@@ -40,11 +40,6 @@ class OverdueFilter(YesNoFilter):
     def rule(self) -> Q:
         return overdue(today())
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "no":  # exclude() would drop rows without a deadline on NULL comparison rules
-            return queryset.exclude(pk__in=queryset.order_by().filter(self.rule()).values("pk"))
-        return super().queryset(request, queryset)
-
 
 class PendingFilter(YesNoFilter):
     title, parameter_name = _("unpublished changes"), "pending"
@@ -84,7 +79,7 @@ class AssigneeFilter(SimpleListFilter):
     title, parameter_name = _("assignee"), "assignee"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        others = get_user_model().objects.filter(is_staff=True).exclude(pk=request.user.pk).order_by("username")
+        others = get_user_model().objects.filter(is_staff=True).exclude(pk=request.user.pk or 0).order_by("username")
         names = [(str(pk), name) for pk, name in others.values_list("pk", "username")]
         return [("me", _("Me")), ("nobody", _("Nobody")), *names]
 

@@ -8,6 +8,7 @@ from tracker.desk import LogIsRead
 
 @admin.register(LogEntry)
 class LogEntryAdmin(LogIsRead, admin.ModelAdmin):
+    actions = None
     list_display = ["action_time", "user", "content_type", "object_repr", "action_flag"]
     list_select_related = ["user", "content_type"]
     list_filter = ["action_flag", "content_type"]

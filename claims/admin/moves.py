@@ -20,12 +20,13 @@ from claims import publishing, workflow
 from claims.forms import NoteForm, ReasonForm
 from claims.models import Publication, Statement
 from claims.preview import public_address
+from tracker.desk import DeskRequest
 
 
 class MovesOne:
     """The buttons of a statement's page."""
 
-    def after_saving(self: Any, request: HttpRequest, statement: Statement) -> bool:
+    def after_saving(self: Any, request: DeskRequest, statement: Statement) -> bool:
         """Do what the pressed button asks besides saving; True if the editor is done with this page."""
         if "_publish" in request.POST:
             return self._publish(request, statement)
@@ -33,7 +34,7 @@ class MovesOne:
             return self._submit(request, statement)
         return True
 
-    def _publish(self: Any, request: HttpRequest, statement: Statement) -> bool:
+    def _publish(self: Any, request: DeskRequest, statement: Statement) -> bool:
         note = request.POST.get("change_note", "").strip()
         try:
             edition = publishing.publish_one(statement, by=request.user, note=note)
@@ -51,7 +52,7 @@ class MovesOne:
             self.message_user(request, format_html(text, **said), messages.SUCCESS)
         return True
 
-    def _submit(self: Any, request: HttpRequest, statement: Statement) -> bool:
+    def _submit(self: Any, request: DeskRequest, statement: Statement) -> bool:
         try:
             workflow.submit(statement, by=request.user)
         except workflow.NotReady as refusal:
@@ -76,8 +77,6 @@ class MovesOne:
 class MovesMany:
     """The actions of the list of statements."""
 
-    actions = ["submit_selected", "send_back_selected", "publish_selected", "withdraw_selected"]
-
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("claims.publish_statement")
 
@@ -87,7 +86,8 @@ class MovesMany:
     @admin.action(description=gettext_lazy("Submit for review"), permissions=["change"])
     def submit_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> None:
         done = self._each(request, queryset, workflow.submit)
-        self._count(request, done, ngettext("%d statement was handed to review.", "%d statements were handed to review.", done))
+        said = ngettext("%d statement was handed to review.", "%d statements were handed to review.", done)
+        self._count(request, done, said)
 
     @admin.action(description=gettext_lazy("Send back to draft"), permissions=["publish"])
     def send_back_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> None:
@@ -95,7 +95,7 @@ class MovesMany:
         self._count(request, done, ngettext("%d statement was sent back.", "%d statements were sent back.", done))
 
     @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
-    def publish_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def publish_selected(self: Any, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:
         """Ask for a note, then publish all or none."""
         form = NoteForm(request.POST if "apply" in request.POST else None)
         statements = list(queryset)
@@ -138,7 +138,9 @@ class MovesMany:
         if count:
             self.message_user(request, text % count, level)
 
-    def ask(self: Any, request: HttpRequest, action: str, statements: list[Statement], form: forms.Form) -> HttpResponse:
+    def ask(
+        self: Any, request: HttpRequest, action: str, statements: list[Statement], form: forms.Form
+    ) -> HttpResponse:
         """The page between an action and its deed: what it concerns, what is missing, one public line."""
         publishes = action == "publish_selected"
         rows = [(statement, workflow.missing(statement) if publishes else []) for statement in statements]

@@ -1,5 +1,6 @@
 """The statement's page, where editors spend their day, and the list that leads there."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -52,7 +53,6 @@ class FollowUpInline(PicksRelated, admin.StackedInline):
     template = "admin/claims/statement/_follow_ups.html"
     formfield_overrides = PROSE
     autocomplete_fields = ["quote"]
-    extra = 1
     fieldsets = [
         (None, {"fields": [
             ("occurred_on", "kind", "status"),
@@ -61,8 +61,13 @@ class FollowUpInline(PicksRelated, admin.StackedInline):
             "evidence_text",
             ("evidence_source", "evidence_language"),
         ]}),
-        (_("Reason, search note, correction"), {"classes": ["collapse"], "fields": ["reason", "search_note", "corrects"]}),
+        (_("Reason, search note, correction"), {
+            "classes": ["collapse"], "fields": ["reason", "search_note", "corrects"],
+        }),
     ]
+
+    def get_extra(self, request: HttpRequest, obj: Statement | None = None, **kwargs: Any) -> int:
+        return 1 if obj else 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).order_by(*FollowUp.IN_ORDER)
@@ -73,6 +78,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, LinkInline]
+    actions = ["submit_selected", "send_back_selected", "publish_selected", "withdraw_selected"]
     list_display = ["title", "kind", "status_chip", "due", "publication", "has_pending", "review_on", "assignee"]
     empty_value_display = ""
     list_select_related = ["assignee"]
@@ -93,7 +99,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
         (_("When"), {"fields": ["made_on", "due_on", "due_text"]}),
         (_("What it opens as"), {"fields": [("opens_as", "undertaking")]}),
         (_("Where it belongs"), {"classes": ["before-links"], "fields": ["topics"]}),
-        (_("Desk: never published"), {"classes": ["desk-only"], "fields": [("assignee", "review_on"), "internal_note"]}),
+        (_("Desk: never published"), {"fields": [("assignee", "review_on"), "internal_note"]}),
     ]
 
     # The list
@@ -113,7 +119,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
 
     @admin.display(description=_("changes"))
     def has_pending(self, statement: Any) -> SafeString | str:
-        return format_html('<span class="desk-pending">{}</span>', _("Not published")) if statement.pending else ""
+        return format_html('<span class="desk-pending">{}</span>', _("Unpublished")) if statement.pending else ""
 
     # What may be changed
 
@@ -121,7 +127,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "slug", "kind") if obj and was_public(obj) else fields
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Statement | None = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Statement | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("title",)}
 
     def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
@@ -152,7 +158,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
     def response_change(self, request: HttpRequest, obj: Statement) -> HttpResponse:
         return self._moved(request, obj) or super().response_change(request, obj)
 
-    def _moved(self, request: HttpRequest, statement: Statement) -> HttpResponse | None:
+    def _moved(self, request: Any, statement: Statement) -> HttpResponse | None:
         """After “publish” or “submit”: on to the list, or back to this page if that was refused."""
         if not {"_publish", "_submit"} & set(request.POST):
             return None

@@ -78,7 +78,7 @@ class QuoteDocument(serializers.Serializer):
     language = serializers.CharField(help_text="BCP 47")
     translation = serializers.CharField(allow_blank=True)
     anchor = serializers.ChoiceField(Anchor.choices)
-    source = SourceDocument()
+    source = SourceDocument()  # type: ignore[assignment]
 
 
 class PartyDocument(serializers.Serializer):
@@ -183,5 +183,5 @@ ENTITY_DOCUMENTS: dict[str, type[serializers.Serializer]] = {
 
 
 def rendered(shape: type[serializers.Serializer], value: dict[str, Any]) -> dict[str, Any]:
-    """The value in the documented shape: a key that is missing raises KeyError, one that is not documented is dropped."""
+    """The value in the documented shape: a missing key raises KeyError, an undocumented one is dropped."""
     return dict(shape(instance=value).data)

@@ -12,7 +12,8 @@ from claims.record.api.problems import problem_response
 def _error(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem_response(status, title, detail, instance=request.path)
-    return render(request, f"{status if status in (404, 500) else 400}.html", {"title": title, "detail": detail}, status=status)
+    template = f"{status if status in (404, 500) else 400}.html"
+    return render(request, template, {"title": title, "detail": detail}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -70,7 +70,7 @@ def append(
 
 
 def chain_digest(previous: str, entry: LedgerEntry) -> str:
-    metadata = {
+    metadata: dict[str, Any] = {
         "previous": previous,
         "content": entry.content_digest,
         "sequence": entry.sequence,

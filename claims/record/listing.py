@@ -58,7 +58,9 @@ def address(parameters: QueryDict, **changes: str | None) -> str:
     return "?" + urlencode(kept)
 
 
-def listing(rows: QuerySet, order: Order, parameters: QueryDict, complaints: Complaints, size: int = PAGE_SIZE) -> Listing:
+def listing(
+    rows: QuerySet, order: Order, parameters: QueryDict, complaints: Complaints, size: int = PAGE_SIZE
+) -> Listing:
     """The page that the cursor names. What is wrong with the cursor is added to the complaints. One query."""
     if complaints:
         return Listing([], "", "")
@@ -94,7 +96,8 @@ def offer_choices(form: forms.Form) -> None:
             field.widget.choices = [("", _("Any")), *((value, label) for value, label in field.choices if value)]
         elif isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date"})
-            field.help_text = ""
+        if not isinstance(field.widget, forms.TextInput) or isinstance(field, forms.DateField):
+            form[name].help_text = ""  # it is written for those who type an address
 
 
 def _with_chosen(offered: list[tuple[str, str]], form: forms.Form, name: str) -> list[tuple[str, str]]:
@@ -111,12 +114,13 @@ def status_groups(kind: str) -> list[tuple[Kind, tuple[StatusWord, ...]]]:
 
 def chosen(request: HttpRequest, filterset: StrictFilterSet) -> list[Chosen]:
     """The filters that are set, each with a way to take it away."""
-    found = []
-    for name, value in filterset.form.cleaned_data.items():
-        for one in value if isinstance(value, list) else [value]:
-            if one:
-                found.append(_chosen(request.GET, filterset, name, one))
-    return found
+    values = [
+        (name, one)
+        for name, value in filterset.form.cleaned_data.items()
+        for one in (value if isinstance(value, list) else [value])
+        if one
+    ]
+    return [_chosen(request.GET, filterset, name, value) for name, value in values]
 
 
 def _chosen(parameters: QueryDict, filterset: StrictFilterSet, name: str, value: Any) -> Chosen:

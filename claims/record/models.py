@@ -33,7 +33,7 @@ class Action(models.TextChoices):
 
 
 class LedgerEntry(models.Model):
-    """One change of the record. Sequences are gapless and in commit order; each entry's digest covers the one before."""
+    """One change of the record. Sequences are gapless and in commit order; each digest covers the entry before."""
 
     sequence = models.PositiveBigIntegerField(primary_key=True)
     recorded_at = models.DateTimeField()
@@ -167,7 +167,7 @@ class Entity(models.Model):
 
 
 class Mention(models.Model):
-    """An entity in an edition, with its role. Repeats the edition's sort key so that a filtered list is one index walk."""
+    """An entity in an edition, with its role. Repeats the edition's sort key, so that its list is one index walk."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="mentions")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="mentions")
@@ -202,7 +202,7 @@ class Reference(models.Model):
 
 
 class Event(models.Model):
-    """A dated step of an edition: number 0 is the making, the others its follow-ups; with the status and until when it held."""
+    """A dated step of an edition: 0 is the making, the others its follow-ups; with the status and until when it held."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="events")
     number = models.PositiveIntegerField()

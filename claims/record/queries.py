@@ -13,13 +13,12 @@ from claims.record.models import Edition, Entity, Event, Mention, Reference
 from tracker.timeliness import rule
 from tracker.vocabulary import INVERSE_RELATION, VOCABULARIES, FollowUpKind, Kind, Relation, StatusWord, Timeliness
 
-
 BAR_WIDTH, LEAST_WIDTH = 1000, 10  # so that a single statement among hundreds can still be seen
 
 
 @dataclass(frozen=True)
 class Card:
-    """A statement in a list: its document, how it stands in time today, and what the page's entity has to do with it."""
+    """A statement in a list: its document, how it stands in time today, and the part the page's entity has in it."""
 
     document: dict[str, Any]
     timeliness: str
@@ -30,7 +29,7 @@ class Part(NamedTuple):
     """One status in a composition: how many statements, from where to where in a bar that is 1000 wide."""
 
     word: StatusWord
-    count: int
+    number: int
     start: float
     width: float
     percent: float
@@ -69,6 +68,11 @@ def with_timeliness(editions: QuerySet, on: date) -> QuerySet:
 def listed(on: date) -> QuerySet:
     """Current editions with all that a card shows."""
     return with_timeliness(Edition.objects.current().select_related("document"), on)
+
+
+def overdue(on: date) -> QuerySet:
+    """Those of them whose deadline has passed in silence."""
+    return with_timeliness(Edition.objects.current().overdue(on).select_related("document"), on)
 
 
 def cards(editions: Iterable[Any], roles: dict[int, tuple[str, ...]] | None = None) -> list[Card]:
@@ -144,7 +148,8 @@ def links(document: dict[str, Any], *, both_ways: bool) -> list[LinkRow]:
     """The links of a statement and, if asked, those of others to it. Links to what is not public are left out."""
     targets = [link["statement"] for link in document["links"]]
     known = {row.slug: row for row in Edition.objects.newest().filter(slug__in=targets)}
-    rows = [_link(link["relation"], False, known[slug]) for link in document["links"] if (slug := link["statement"]) in known]
+    outgoing = [(link["relation"], known.get(link["statement"])) for link in document["links"]]
+    rows = [_link(relation, False, edition) for relation, edition in outgoing if edition]
     if both_ways:
         incoming = Reference.objects.filter(target=document["slug"], is_current=True).select_related("edition")
         rows += [_link(reference.relation, True, reference.edition) for reference in incoming]

@@ -1,11 +1,135 @@
-"""The style guide: every partial of the pages in every state, for developers only (DEBUG)."""
+"""The style guide: every partial of the pages in every state, for developers only (DEBUG). Its people are invented."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+
+from claims.record import listing, queries
+from claims.record.filters import StatementFilter
+from claims.record.models import Edition
+from tracker.dates import bounds
+from tracker.vocabulary import VOCABULARIES, Anchor, Timeliness
+
+WRONG = QueryDict("kind=x&status=zz&made_after=soon&actor=nobody&bogus=1")
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
-    return render(request, "record/styleguide.html", {})
+    chosen = StatementFilter(WRONG, queryset=Edition.objects.current(), besides=("cursor", "order"))
+    complaints = chosen.complaints()
+    listing.offer_choices(chosen.form)
+    context = {
+        "section": "styleguide",
+        "vocabularies": VOCABULARIES.items(),
+        "timelinesses": Timeliness.values,
+        "cards": cards(),
+        "document": a_document(),
+        "quotes": [a_quote(anchor=anchor) for anchor in Anchor.values],
+        "foreign_quote": a_quote(
+            exact="Мы договорились о создании комитета.\nОн начнёт работу весной.", language="ru",
+            translation="We agreed to set up a committee. It will start work in spring.",
+        ),
+        "composition": a_composition(),
+        "links": links(),
+        "editions": editions(),
+        "form": chosen.form,
+        "fields": listing.fields_of(chosen.form, (*listing.MAIN_FIELDS, *listing.DATE_FIELDS)),
+        "status_groups": listing.status_groups(""),
+        "complaints": complaints,
+        "chosen": [listing.Chosen("Status", "Kept", "?"), listing.Chosen("Topic", "Energy", "?")],
+        "listing": listing.Listing([], "?cursor=next", "?cursor=previous"),
+        "current": SimpleNamespace(number=3),
+    }
+    return render(request, "record/styleguide.html", context)
+
+
+def a_date(edtf: str) -> dict[str, Any]:
+    earliest, latest = bounds(edtf)
+    return {"edtf": edtf, "earliest": str(earliest), "latest": str(latest)}
+
+
+def a_quote(**fields: Any) -> dict[str, Any]:
+    source = {
+        "slug": "the-daily", "title": "Ministers meet again", "publisher": {"slug": "daily", "name": "The Daily"},
+        "authors": ["A. Reporter"], "kind": "article", "language": "en", "url": "https://example.org/a",
+        "archive_url": "https://example.org/archive/a", "published_on": a_date("2022-10-21"), "covers_from": None,
+        "covers_to": None, "note": "",
+    }
+    return {
+        "exact": "we will set up the committee by the end of the year", "prefix": "he said: ", "suffix": ", and",
+        "language": "en", "translation": "", "anchor": "exact", "source": source, **fields,
+    }
+
+
+def a_follow_up(number: int, **fields: Any) -> dict[str, Any]:
+    return {
+        "number": number, "occurred_on": a_date("2022-10"), "kind": "development", "status": "", "counts": False,
+        "summary": "The ministers met and set a date.", "reason": "", "search_note": "", "corrects": None,
+        "corrected_by": None, "quote": None, **fields,
+    }
+
+
+def a_document(**fields: Any) -> dict[str, Any]:
+    minister, state = {"slug": "minister", "name": "A. Minister"}, {"slug": "state", "name": "The State"}
+    follow_ups = [
+        a_follow_up(1, status="in_progress", counts=True, quote=a_quote()),
+        a_follow_up(2, status="kept", corrected_by=3, quote=a_quote(), summary="The committee met."),
+        a_follow_up(3, kind="correction", corrects=2, reason="The report was of another committee."),
+        a_follow_up(4, kind="check", search_note="The ministry’s site and three newspapers.", summary="Nothing new."),
+        a_follow_up(5, status="unverifiable", counts=True, reason="The minutes are secret."),
+    ]
+    return {
+        "slug": "a-committee", "kind": "commitment", "title": "Set up a joint committee", "status": "unverifiable",
+        "summary": "The minister announced a committee of both sides.", "opens_as": "announced",
+        "made_on": a_date("2021-23"), "due_on": a_date("2022"), "due_text": "by the end of the year",
+        "attribution": "reported", "modality": "hedged", "undertaking": "act", "quote": a_quote(),
+        "parties": [
+            {"role": "speaker", "actor": minister, "speaker": None},
+            {"role": "on_behalf_of", "actor": state, "speaker": minister},
+            {"role": "counterparty", "actor": {"slug": "other", "name": "The Neighbour"}, "speaker": None},
+            {"role": "reported_by", "actor": {"slug": "daily", "name": "The Daily"}, "speaker": None},
+        ],
+        "topics": [{"slug": "energy", "name": "Energy"}], "follow_ups": follow_ups, "links": [],
+        "edition": {"number": 2, "sequence": 9, "recorded_at": "2023-01-02T03:04:05.000000Z", "change_note": ""},
+        **fields,
+    }
+
+
+def cards() -> list[queries.Card]:
+    claim = a_document(kind="claim", status="disputed", title="The Minister: the committee exists", due_on=None)
+    promised = [a_document(status="agreed"), a_document(status="kept"), a_document(status="partly_kept")]
+    words = ("overdue", "on_time", "late")
+    return [
+        queries.Card(claim, "", ("speaker", "counterparty")),
+        *(queries.Card(document, word) for document, word in zip(promised, words, strict=True)),
+        queries.Card(a_document(status="announced", made_on=a_date("../2021-12-08")), "not_due", ("quote", "evidence")),
+    ]
+
+
+def a_composition() -> queries.Composition:
+    words = VOCABULARIES["commitment"]
+    width = queries.BAR_WIDTH / len(words)
+    parts = [queries.Part(word, 9, width * place, width, 100 / len(words)) for place, word in enumerate(words)]
+    return queries.Composition("commitment", 9 * len(words), parts)
+
+
+def links() -> list[queries.LinkRow]:
+    return [
+        queries.LinkRow("answers", False, "a", "Ask for a committee", "proposed", False),
+        queries.LinkRow("part_of", True, "b", "Appoint its members", "stalled", False),
+        queries.LinkRow("part_of", True, "c", "", "", True),
+    ]
+
+
+def editions() -> list[tuple[Any, bool]]:
+    def edition(number: int, note: str, erased_at: datetime | None = None) -> Any:
+        at = datetime(2023, number, 2, 3, 4, tzinfo=UTC)
+        return SimpleNamespace(slug="a", number=number, change_note=note, recorded_at=at, erased_at=erased_at)
+
+    erased = edition(2, "", datetime(2023, 4, 1, tzinfo=UTC))
+    return [(edition(3, "The deadline was corrected."), False), (erased, False), (edition(1, ""), True)]

@@ -30,7 +30,7 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    overdue = queries.listed(today()).overdue(today())
+    overdue = queries.overdue(today())
     topics = Entity.objects.mentioned().filter(kind=Entity.Kind.TOPIC).order_by("-statement_count", "name")
     context = {
         "section": "home",
@@ -65,7 +65,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         "orders": [(name, label) for name, (_order, label) in listing.ORDERS.items()],
         "order": order.name,
         "complaints": complaints,
-        "other_complaints": {name: said for name, said in complaints.items() if name not in chosen.form.fields},
+        "other_complaints": {name: said for name, said in complaints.items() if name not in chosen.form.errors},
         "count": 0 if complaints else rows.count(),
         "cards": queries.cards(shown.rows),
         "listing": shown,
@@ -176,12 +176,16 @@ def entity(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return render(request, f"record/{kind}.html", context)
 
 
+NEVER_PUBLISHED = (vocabulary.Anchor.NOT_FOUND, vocabulary.Anchor.AMBIGUOUS)
+
+
 @public
 def methodology(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "methodology",
         "vocabularies": [(kind, VOCABULARIES[kind]) for kind in ("commitment", "claim")],
         "words": vocabulary,
+        "anchors": [choice for choice in vocabulary.Anchor.choices if choice[0] not in NEVER_PUBLISHED],
         "relations": [(label, vocabulary.INVERSE_RELATION[value]) for value, label in vocabulary.Relation.choices],
     }
     return render(request, "record/methodology.html", context)
@@ -216,9 +220,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "record/corrections.html", context)
 
 
+@require_safe
 def statuses_css(request: HttpRequest) -> HttpResponse:
     """The colours of the statuses, for light and dark."""
     light = "\n".join(f".status-{value} {{ --tone: {word.tone.light}; }}" for value, word in STATUS_WORDS.items())
     dark = "\n".join(f"  .status-{value} {{ --tone: {word.tone.dark}; }}" for value, word in STATUS_WORDS.items())
     sheet = f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n@media print {{\n{light}\n}}\n"
-    return HttpResponse(sheet, content_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"})
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8", headers=headers)

@@ -1,10 +1,13 @@
 """The admin, where editors spend their day."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
-from django.test.utils import CaptureQueriesContext
+from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +16,16 @@ from claims.models import FollowUp, Publication, Statement
 from claims.record.models import Edition
 from claims.roles import ensure_roles
 from claims.tests.makers import (
-    a_contributor, a_follow_up, a_quote, a_source, a_statement, a_topic, an_actor, an_editor, published,
+    a_contributor,
+    a_follow_up,
+    a_quote,
+    a_source,
+    a_statement,
+    a_topic,
+    a_user,
+    an_actor,
+    an_editor,
+    published,
 )
 from sources.capture import capture
 from sources.models import Quote
@@ -174,7 +186,8 @@ class TestTheDailyJob:
         parties = {"parties-0-actor": an_actor().pk, "parties-0-role": "speaker"}
         own = {"kind": "commitment", "title": "Sign", "slug": "sign", "summary": "They will.", "made_on": "2021",
                "opens_as": "announced", "topics": [a_topic().pk], "quote_text": PASTED, "quote_source": source.pk}
-        values = filled(client, address, **own, **parties, **follow_up(summary="Done."))
+        values = filled(client, address, **own, **parties, **follow_up(summary="Done."),
+                        **{"follow_ups-TOTAL_FORMS": "1"})
         client.post(address, {**values, "_publish": "1"})
         statement = Statement.objects.get(slug="sign")
         assert statement.publication == Publication.PUBLISHED
@@ -212,6 +225,8 @@ class TestRefusals:
     def test_words_without_a_source_and_a_source_without_words(self, client, editor, source):
         response = self.refused(client, a_statement(), **follow_up(evidence_text=PASTED))
         assert errors_at(response, 0, "evidence_source")
+        response = self.refused(client, a_statement(), **follow_up(evidence_text=PASTED, status="kept"))
+        assert not errors_at(response, 0, "quote"), "the paste is the reason, and only that is said"
         response = self.refused(client, a_statement(), **follow_up(evidence_source=source.pk))
         assert errors_at(response, 0, "evidence_text")
 
@@ -220,7 +235,7 @@ class TestRefusals:
         [("occurred_on", "last autumn"), ("occurred_on", "2022-13"), ("occurred_on", "9" * 50), ("summary", "a\0b"),
          ("summary", "bell\x07"), ("summary", "x" * 1001), ("evidence_text", "x" * 301), ("evidence_text", "a\0"),
          ("evidence_language", "not a tag"), ("status", "unchecked"), ("status", "no-such"), ("corrects", "999999"),
-         ("evidence_source", "x")],
+         ("evidence_source", "x"), ("quote", "x"), ("quote", "9" * 30)],
     )
     def test_unusable_input_names_its_field(self, client, editor, field, value):
         response = self.refused(client, a_statement(), **follow_up(**{field: value}))
@@ -229,11 +244,23 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("field", "value"),
         [("made_on", "soon"), ("due_on", "2021/.."), ("summary", "\x1b"), ("internal_note", "\0"), ("due_on", "1999"),
-         ("change_note", "x" * 301), ("change_note", "a\0b"), ("quote_text", "\x01"), ("opens_as", "kept")],
+         ("change_note", "x" * 301), ("change_note", "a\0b"), ("quote_text", "\x01"), ("opens_as", "kept"),
+         ("topics", ["x"])],
     )
     def test_unusable_input_of_the_statement_names_its_field(self, client, editor, field, value):
         response = self.refused(client, a_statement(), **{field: value})
         assert response.context["adminform"].form.errors[field]
+
+    @pytest.mark.parametrize("tampered", [
+        {"follow_ups-TOTAL_FORMS": "x"}, {"follow_ups-TOTAL_FORMS": "999999999"}, {"follow_ups-0-id": "999"},
+        {"follow_ups-0-id": "x"}, {"parties-TOTAL_FORMS": ""}, {"kind": "rumour"}, {"follow_ups-0-statement": "7"},
+    ])
+    def test_tampered_input_is_refused_without_harm(self, client, editor, tampered):
+        statement = a_statement()
+        a_follow_up(statement)
+        response = save(client, statement, title="Another title", **tampered)
+        assert response.status_code == 200 and response.context["errors"]
+        assert not Statement.objects.filter(title="Another title").exists()
 
     def test_two_new_follow_ups_cannot_break_together_what_neither_breaks_alone(self, client, editor):
         statement = a_statement()
@@ -293,6 +320,17 @@ class TestPermissions:
         statement.refresh_from_db()
         assert statement.publication == Publication.IN_REVIEW
 
+    def test_who_may_only_look_sees_everything_and_no_button(self, client):
+        looker = a_user()
+        looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+        client.force_login(looker)
+        statement = a_statement()
+        step = a_follow_up(statement, status="kept")
+        for address in (page_of(statement), reverse("admin:claims_followup_change", args=[step.pk])):
+            page = client.get(address).content.decode()
+            assert step.summary in page and 'type="submit" value' not in page
+            assert client.post(address, {"title": "Changed"}).status_code == 403
+
     def test_what_was_public_cannot_be_deleted(self, client, editor):
         statement = published(a_statement())
         assert client.post(reverse("admin:claims_statement_delete", args=[statement.pk]), {"post": "yes"}).status_code == 403
@@ -320,7 +358,7 @@ class TestTheList:
 
     def test_queries_do_not_grow_with_rows(self, client, editor):
         def queries():
-            with CaptureQueriesContext(connection, ) as caught:
+            with CaptureQueriesContext(connection) as caught:
                 assert client.get(self.address).status_code == 200
             return len(caught)
 
@@ -393,14 +431,22 @@ class TestMovingSeveral:
         assert "1 statement was sent back." in said(self.act(client, "send_back_selected", [ready]))
 
 
+def body(response):
+    """The words of a page between its title and its list of editions, the notice of the preview left out."""
+    page = re.split("<footer|Editions", response.content.decode().split("<h1", 1)[1])[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
 class TestThePreview:
     def test_it_is_the_page_that_publishing_makes(self, client, editor):
         statement = a_statement(title="A title to look for")
+        a_follow_up(statement, status="kept")
         preview = client.get(reverse("admin:claims_statement_preview", args=[statement.pk]))
         publishing.publish_one(statement, by=editor)
         page = client.get(f"/statements/{statement.slug}/")
         assert preview.status_code == page.status_code == 200
-        assert preview["Cache-Control"] == "private, no-store"
+        assert body(preview) == body(page)
+        assert {"private", "no-store"} <= set(preview["Cache-Control"].split(", "))
         for text in (statement.title, statement.summary, statement.quote.exact):
             assert text in preview.content.decode() and text in page.content.decode()
 
@@ -415,14 +461,14 @@ def test_every_page_of_the_desk_opens_without_inline_style_or_script(client, dja
     client.force_login(django_user_model.objects.create_superuser("boss"))
     statement = published(a_statement())
     a_follow_up(statement, status="kept")
-    from django.contrib import admin
-
-    for model, model_admin in admin.site._registry.items():
+    for model in admin.site._registry:
         info = (model._meta.app_label, model._meta.model_name)
         addresses = [reverse("admin:{}_{}_changelist".format(*info))]
         addresses += [reverse("admin:{}_{}_add".format(*info))] if info[1] != "logentry" else []
         row = model._default_manager.first()
         addresses += [reverse("admin:{}_{}_{}".format(*info, page), args=[row.pk]) for page in ("change", "history")] if row else []
+        if row and hasattr(row, "history") and info[1] != "user":
+            addresses += [reverse("admin:{}_{}_simple_history".format(*info), args=[row.pk, row.history.first().pk])]
         for address in addresses:
             page = client.get(address)
             assert page.status_code == 200, address

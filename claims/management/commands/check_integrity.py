@@ -12,8 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for count, finding in enumerate(findings(), start=1):
+        for finding in findings():
             self.stdout.write(str(finding))
+            count += 1
         self.stdout.write(f"{count} findings.")
         if count:
             raise SystemExit(1)

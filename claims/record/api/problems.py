@@ -62,7 +62,9 @@ def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
 def _described(exception: Exception) -> dict[str, Any] | None:
     if isinstance(exception, InvalidParameters):
         errors = [
-            {"parameter": name, "detail": message} for name, messages in exception.errors.items() for message in messages
+            {"parameter": name, "detail": message}
+            for name, messages in exception.errors.items()
+            for message in messages
         ]
         detail = " ".join(f"{error['parameter']}: {error['detail']}" for error in errors)
         return problem(400, _("Invalid parameters"), detail, errors=errors)

@@ -63,7 +63,7 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     instance = serializers.CharField()
-    errors = serializers.ListField(
+    errors = serializers.ListField(  # type: ignore[assignment]
         child=inline_serializer(
             "ParameterError", {"parameter": serializers.CharField(), "detail": serializers.CharField()}
         ),
@@ -109,7 +109,10 @@ class RootSerializer(serializers.Serializer):
     licence = serializers.CharField()
 
 
-ROOT: dict[str, Any] = {"summary": "Addresses and head of the record", "responses": _responses(RootSerializer, _400=BAD)}
+ROOT: dict[str, Any] = {
+    "summary": "Addresses and head of the record",
+    "responses": _responses(RootSerializer, _400=BAD),
+}
 
 
 def statement_list(kind: str | None) -> dict[str, Any]:

@@ -37,7 +37,16 @@ NAME_ORDER = {"name": Order("name", "name")}
 NUMBER_ORDER = {"number": Order("number", "number")}
 
 
-class RecordList(APIView):
+class RecordView(APIView):
+    """Open to every origin: the record is public, and nothing here knows who asks."""
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
+        response: Response = super().finalize_response(*args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+class RecordList(RecordView):
     """A filtered list in keyset pages. Three queries, however long the list and whatever the page."""
 
     orders: dict[str, Order]
@@ -110,7 +119,7 @@ class StatementList(RecordList):
         return self.listed(request)
 
 
-class OneStatement(APIView):
+class OneStatement(RecordView):
     """What concerns one statement, found by its slug among those of the address's kind."""
 
     kind: str | None = None
@@ -208,7 +217,7 @@ class EntityList(RecordList):
         return self.listed(request)
 
 
-class EntityDetail(APIView):
+class EntityDetail(RecordView):
     kind = ""
 
     def get(self, request: Request, slug: str) -> Response:
@@ -219,7 +228,7 @@ class EntityDetail(APIView):
         return Response(Raw(entity.body))
 
 
-class Root(APIView):
+class Root(RecordView):
     """Where everything is, and how far the record has come."""
 
     @extend_schema(**schema.ROOT)

@@ -1,4 +1,4 @@
-"""How the record's values read on a page: dates in words, statuses and terms from the vocabularies, links to sources."""
+"""How the record's values read on a page: dates in words, terms from the vocabularies, links to sources."""
 
 from datetime import UTC, datetime
 from typing import Any, NamedTuple

@@ -189,6 +189,11 @@ def test_an_answer_is_not_sent_twice_until_the_record_changes(client):
     assert client.get("/api/v1/statements/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+def test_pages_of_other_origins_may_read_the_api_and_its_errors(client):
+    for address in ("statements/", "statements/?nonsense=1", "statements/nosuch/"):
+        assert client.get(f"/api/v1/{address}")["Access-Control-Allow-Origin"] == "*"
+
+
 def test_the_root_names_every_list_and_the_head(client):
     published(a_statement())
     root = get(client, "")

@@ -1,0 +1,116 @@
+"""A process of the concurrency tests: `python -m claims.record.tests.publisher_process JOB [NUMBER]`.
+
+It says `ready`, waits for a line, works against DATABASE_URL together with its fellows, and says what came of it in JSON.
+"""
+
+import json
+import select
+import sys
+from itertools import count
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  after setup
+from django.utils import timezone  # noqa: E402
+
+from claims import publishing  # noqa: E402
+from claims.models import Actor, Statement, Topic  # noqa: E402
+from claims.record import ledger  # noqa: E402
+from claims.record.models import Edition, Entity, Head, LedgerEntry  # noqa: E402
+from claims.tests.makers import a_quote, a_source, a_statement, a_topic, an_actor  # noqa: E402
+
+
+def say(value):
+    print(json.dumps(value), flush=True)
+
+
+def wait():
+    say("ready")
+    sys.stdin.readline()
+
+
+def prepare():
+    """An empty record, and what all processes share: a speaker, a topic and one statement."""
+    call_command("migrate", verbosity=0)
+    source = a_source(slug="shared-source")
+    speaker, topic = an_actor(slug="shared-speaker"), a_topic(slug="shared-topic")
+    quote = a_quote(slug="shared-quote", source=source)
+    a_statement(slug="shared", title="Title at the start", quote=quote, speakers=[speaker], topics=[topic])
+
+
+def a_statement_of(name, number):
+    source = Statement.objects.get(slug="shared").quote.source
+    slug = f"{name}-{number}"
+    return a_statement(
+        slug=slug, quote=a_quote(slug=slug, source=source, exact=f"Words of {slug}"),
+        speakers=[Actor.objects.get(slug="shared-speaker")], topics=[Topic.objects.get(slug="shared-topic")],
+    )
+
+
+def publish_own(name, many):
+    """Publish statements of its own; every third with a change of the shared speaker, and one rolled back."""
+    statements = [a_statement_of(name, number) for number in range(many)]
+    wait()
+    for number, statement in enumerate(statements):
+        if number % 3 == 0:
+            Actor.objects.filter(slug="shared-speaker").update(name=f"Speaker {name} {number}")
+        publishing.publish_one(statement, by=None)
+    say([statement.slug for statement in statements])
+
+
+def publish_shared(name, many):
+    """Edit the title of the statement that all edit, and publish it; others may have published the edit already."""
+    statement = Statement.objects.get(slug="shared")
+    wait()
+    numbers = []
+    for number in range(many):
+        Statement.objects.filter(pk=statement.pk).update(title=f"Title by {name}, {number}", changed_at=timezone.now())
+        try:
+            numbers.append(publishing.publish_one(statement, by=None).number)
+        except publishing.NothingNew:
+            pass
+    say(numbers)
+
+
+def watch(name, many):
+    """Verify the ledger again and again while the others publish, until it is told to stop."""
+    wait()
+    faults = []
+    for passes in count(1):
+        faults += [str(result) for result in ledger.verify() if isinstance(result, ledger.Fault)]
+        if select.select([sys.stdin], [], [], 0)[0]:
+            break
+    say({"passes": passes, "faults": faults})
+
+
+def report():
+    """All that the tests look at."""
+    entries = LedgerEntry.objects.order_by("sequence")
+    moments = list(entries.values_list("recorded_at", flat=True))
+    say({
+        "sequences": list(entries.values_list("sequence", flat=True)),
+        "in_order": moments == sorted(moments),
+        "head": Head.objects.get().sequence,
+        "faults": [str(result) for result in ledger.verify() if isinstance(result, ledger.Fault)],
+        "editions": list(Edition.objects.order_by("entry").values_list("slug", "number", "entry", "superseded_by")),
+        "titles": dict(Edition.objects.newest().values_list("slug", "title")),
+        "desk_title": Statement.objects.get(slug="shared").title,
+        "counts": dict(Entity.objects.values_list("slug", "statement_count")),
+        "speaker_at_desk": Actor.objects.get(slug="shared-speaker").name,
+        "drafts": list(Statement.objects.exclude(publication="published").values_list("slug", flat=True)),
+    })
+
+
+def main():
+    job, *rest = sys.argv[1:]
+    if job in ("prepare", "report"):
+        {"prepare": prepare, "report": report}[job]()
+    else:
+        name, many = rest
+        {"own": publish_own, "shared": publish_shared, "watch": watch}[job](name, int(many))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,287 @@
+"""Capturing a source's text from a file, and verifying quotes against it: the two commands, end to end."""
+
+import hashlib
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import models, transaction
+
+from claims.tests.makers import a_quote, a_source
+from sources.models import Quote, Snapshot
+from tracker.vocabulary import Anchor
+
+pytestmark = pytest.mark.django_db
+
+ARTICLE = "“We will build it,” he said.\nThe energy market – it will follow.\n"
+
+
+def private_files():
+    return {path: path.read_bytes() for path in Path(settings.PRIVATE_ROOT).rglob("*") if path.is_file()}
+
+
+def a_file(folder, content=ARTICLE, name="article.txt"):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def capture(path, source="paper"):
+    said = StringIO()
+    call_command("capture", str(path), source=source, stdout=said)
+    return said.getvalue()
+
+
+def verify(**options):
+    """What verify_quotes says, and its exit code."""
+    said = StringIO()
+    try:
+        call_command("verify_quotes", stdout=said, **options)
+    except SystemExit as ended:
+        return said.getvalue(), ended.code
+    return said.getvalue(), 0
+
+
+def grade(quote):
+    quote.refresh_from_db()
+    return quote.anchor
+
+
+def test_a_file_becomes_the_text_of_its_source_and_its_quotes_are_found(tmp_path):
+    source = a_source(slug="paper")
+    exact = a_quote(source=source, exact="“We will build it,” he said.")
+    normalised = a_quote(source=source, exact="The energy market - it will follow")
+    missing = a_quote(source=source, exact="We will not")
+    said = capture(a_file(tmp_path))
+    snapshot = Snapshot.objects.get()
+    assert "of paper (text/plain)" in said
+    assert snapshot.text == ARTICLE
+    assert (snapshot.source, snapshot.media_type, snapshot.extractor) == (source, "text/plain", "plain 1")
+    assert (grade(exact), grade(normalised), grade(missing)) == ("exact", "normalised", "not_found")
+    assert snapshot.text[exact.start : exact.end] == exact.exact
+    assert exact.snapshot == snapshot
+
+
+def test_the_raw_file_is_kept_below_the_private_folder_under_its_hash(tmp_path):
+    a_source(slug="paper")
+    raw = b"\xef\xbb\xbf" + ARTICLE.replace("\n", "\r\n").encode()
+    before = private_files()
+    capture(a_file(tmp_path, raw))
+    snapshot = Snapshot.objects.get()
+    [new] = private_files().keys() - before.keys()
+    assert new == Path(snapshot.raw.path)
+    assert Path(settings.PRIVATE_ROOT) in new.parents
+    assert hashlib.sha256(raw).hexdigest() == snapshot.raw_sha256
+    assert snapshot.raw_sha256 in new.name
+    assert new.read_bytes() == raw, "byte for byte, mark and line ends included"
+    assert snapshot.text == ARTICLE
+    assert snapshot.text_sha256 == hashlib.sha256(ARTICLE.encode()).hexdigest()
+
+
+def test_the_raw_file_has_no_public_address_and_no_other_reader(tmp_path):
+    a_source(slug="paper")
+    capture(a_file(tmp_path))
+    raw = Snapshot.objects.get().raw
+    with pytest.raises(ValueError, match="no public address"):
+        assert raw.url
+    assert Path(raw.path).stat().st_mode & 0o077 == 0
+    assert Path(raw.path).parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_saved_page_is_read_as_html(tmp_path):
+    source = a_source(slug="paper")
+    quote = a_quote(source=source, exact="We will build the committee")
+    capture(a_file(tmp_path, "<!doctype html><p>We will <b>build</b>\n the com<i>mit</i>tee</p><script>x()</script>"))
+    assert Snapshot.objects.get().text == "We will build the committee"
+    assert grade(quote) == Anchor.EXACT
+
+
+UNREADABLE = {
+    "empty": b"",
+    "white space": b" \n",
+    "binary": b"\x7fELF\x00\x01\x02",
+    "UTF-16": "Слова".encode("utf-16"),
+    "Latin-1": "café au lait".encode("latin-1"),
+    "PDF": b"%PDF-1.7 and so on",
+    "over the limit": b"a" * 2_001,
+    "control characters": b"one \x1b[31m two",
+    "a page without words": b"<html><body><script>x()</script></body></html>",
+    "a page with a control character by reference": b"<html><body>a&#1;b</body></html>",
+    "a bottomless page": b"<html>before" + b"<b>" * 600 + b"deep",
+}
+
+
+@pytest.mark.parametrize("raw", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_file_that_cannot_be_read_is_refused_in_one_line_and_changes_nothing(tmp_path, settings, raw):
+    settings.CAPTURE_MAX_BYTES = 100_000 if raw.startswith(b"<html>before") else 2_000
+    raw = raw + b"<b>" * 20_000 if raw.startswith(b"<html>before") else raw
+    require_refusal(a_file(tmp_path, raw))
+
+
+def require_refusal(path, source="paper"):
+    quote = a_quote(source=a_source(slug="paper"))
+    before = private_files()
+    with pytest.raises(CommandError) as refusal:
+        capture(path, source)
+    assert refusal.value.returncode == 2
+    assert len(str(refusal.value).splitlines()) == 1
+    assert not str(refusal.value).endswith("..")
+    assert not Snapshot.objects.exists()
+    assert private_files() == before
+    assert grade(quote) == Anchor.NO_TEXT
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    require_refusal(tmp_path / "nothing.txt")
+
+
+def test_a_folder_is_refused(tmp_path):
+    require_refusal(tmp_path)
+
+
+def test_an_unknown_source_is_refused(tmp_path):
+    require_refusal(a_file(tmp_path), source="unknown")
+
+
+def test_a_file_of_exactly_the_limit_is_captured(tmp_path, settings):
+    settings.CAPTURE_MAX_BYTES = len(ARTICLE.encode())
+    a_source(slug="paper")
+    capture(a_file(tmp_path))
+    assert Snapshot.objects.exists()
+
+
+def test_the_same_file_is_stored_once(tmp_path):
+    a_source(slug="paper")
+    capture(a_file(tmp_path))
+    before = private_files()
+    said = capture(a_file(tmp_path, name="again.txt"))
+    assert "not stored again" in said
+    assert Snapshot.objects.count() == 1
+    assert private_files() == before
+
+
+def test_the_same_file_of_two_sources_is_two_snapshots_with_a_file_each(tmp_path):
+    one, other = a_source(slug="paper"), a_source(slug="reprint")
+    capture(a_file(tmp_path))
+    capture(a_file(tmp_path), "reprint")
+    files = {snapshot.raw.path for snapshot in Snapshot.objects.filter(source__in=[one, other])}
+    assert len(files) == 2
+    assert {Path(path).read_bytes() for path in files} == {ARTICLE.encode()}
+
+
+def test_a_changed_file_is_another_snapshot_in_which_quotes_are_anchored_anew(tmp_path):
+    source = a_source(slug="paper")
+    moved = a_quote(source=source, exact="it will follow")
+    gone = a_quote(source=source, exact="“We will build it,” he said.")
+    capture(a_file(tmp_path))
+    first = Snapshot.objects.get()
+    start = Quote.objects.get(pk=moved.pk).start
+    capture(a_file(tmp_path, "New: " + ARTICLE.replace("We will build", "We shall build")))
+    second = source.newest_snapshot()
+    assert second != first
+    assert Snapshot.objects.get(pk=first.pk).text == ARTICLE, "the first one stays"
+    assert (grade(moved), moved.start, moved.snapshot) == ("exact", start + 6, second)
+    assert (grade(gone), gone.start, gone.snapshot) == ("not_found", None, second)
+
+
+def test_a_failure_while_storing_takes_the_file_away_again(tmp_path, monkeypatch):
+    source = a_source(slug="paper")
+    a_quote(source=source, exact="We will build it")
+    before = private_files()
+    monkeypatch.setattr(Quote, "save", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        capture(a_file(tmp_path))
+    assert not Snapshot.objects.exists()
+    assert private_files() == before
+
+
+CHANGES = {
+    "save": lambda snapshot: snapshot.save(),
+    "save of one field": lambda snapshot: snapshot.save(update_fields=["text"]),
+    "update": lambda snapshot: Snapshot.objects.filter(pk=snapshot.pk).update(text="x"),
+    "bulk update": lambda snapshot: Snapshot.objects.bulk_update([snapshot], ["text"]),
+    "delete": lambda snapshot: snapshot.delete(),
+    "delete of many": lambda snapshot: Snapshot.objects.all().delete(),
+    "delete through the source": lambda snapshot: snapshot.source.snapshots.all().delete(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_snapshot_is_neither_changed_nor_deleted(tmp_path, change):
+    a_source(slug="paper")
+    capture(a_file(tmp_path))
+    snapshot = Snapshot.objects.get()
+    snapshot.text = "Changed."
+    with pytest.raises(TypeError, match="written once"), transaction.atomic():
+        change(snapshot)
+    assert Snapshot.objects.get().text == ARTICLE
+
+
+def test_a_source_with_a_snapshot_cannot_be_deleted(tmp_path):
+    source = a_source(slug="paper")
+    capture(a_file(tmp_path))
+    with pytest.raises(models.ProtectedError):
+        source.delete()
+
+
+def test_quotes_that_are_found_verify(tmp_path):
+    source = a_source(slug="paper")
+    a_quote(source=source, exact="We will build it")
+    a_quote(source=source, exact="market - it will")
+    capture(a_file(tmp_path))
+    said, code = verify()
+    assert code == 0
+    assert "exact 1 · normalised 1 · elided 0" in said
+
+
+def test_one_broken_character_fails_and_is_named(tmp_path):
+    source = a_source(slug="paper")
+    a_quote(source=source, slug="sound", exact="We will build it")
+    quote = a_quote(source=source, slug="broken", exact="it will follow")
+    capture(a_file(tmp_path))
+    assert verify()[1] == 0
+    Quote.objects.filter(pk=quote.pk).update(exact="it will fol1ow")
+    said, code = verify()
+    assert code == 1
+    assert said.splitlines()[0] == "broken: not_found"
+    assert "sound" not in said
+    assert grade(quote) == Anchor.NOT_FOUND
+
+
+@pytest.mark.parametrize(("exact", "worse"), [("We … follow", "elided"), ("it", "ambiguous"), ("never", "not_found")])
+def test_every_grade_worse_than_normalised_fails(tmp_path, exact, worse):
+    a_quote(source=a_source(slug="paper"), slug="q", exact=exact)
+    capture(a_file(tmp_path))
+    said, code = verify()
+    assert (said.splitlines()[0], code) == (f"q: {worse}", 1)
+
+
+def test_a_quote_without_a_captured_text_fails_only_if_verified_strictly():
+    a_quote(slug="q")
+    assert verify()[1] == 0
+    said, code = verify(strict=True)
+    assert (said.splitlines()[0], code) == ("q: no_text", 1)
+
+
+def test_one_source_is_verified_alone(tmp_path):
+    a_quote(source=a_source(slug="paper"), slug="bad", exact="never")
+    capture(a_file(tmp_path))
+    a_quote(source=a_source(slug="other"))
+    assert verify(source="other") == ("exact 0 · normalised 0 · elided 0 · ambiguous 0 · not_found 0 · no_text 1\n", 0)
+    assert verify(source="paper")[1] == 1
+
+
+def test_verifying_an_unknown_source_is_refused():
+    with pytest.raises(CommandError, match="unknown") as refusal:
+        verify(source="unknown")
+    assert refusal.value.returncode == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path):
+    path = a_file(tmp_path)
+    path.chmod(0)
+    require_refusal(path)
