@@ -42,7 +42,6 @@ test-postgres: $(DEVELOP)
 check: $(DEVELOP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --quiet --check templates
 	$(BIN)/djlint --quiet --lint templates
 	DEBUG=1 $(BIN)/mypy tracker sources claims
 	DEBUG=1 $(BIN)/lint-imports
@@ -53,7 +52,6 @@ check: $(DEVELOP)
 format: $(DEVELOP)
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat templates || true
 
 # Compile both locks anew from what requirements*.txt ask for.
 lock: $(DEVELOP)

@@ -2,6 +2,11 @@
 
 import pytest
 from django.core.management import call_command
+from hypothesis import settings
+
+# Examples are bounded in number, not in time: a busy machine must not fail a property.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture

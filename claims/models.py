@@ -162,7 +162,10 @@ class Statement(Slugged):
     due_earliest = EdtfBound("due_on", "earliest")
     due_latest = EdtfBound("due_on", "latest")
     due_text = LineField(
-        _("deadline in words"), max_length=200, blank=True, help_text=_("In the source’s words: “by the end of the year”.")
+        _("deadline in words"),
+        max_length=200,
+        blank=True,
+        help_text=_("In the source’s words: “by the end of the year”."),
     )
     attribution = models.CharField(_("attribution"), max_length=10, choices=Attribution, default=Attribution.REPORTED)
     modality = models.CharField(_("modality"), max_length=12, choices=Modality, default=Modality.PLAIN)

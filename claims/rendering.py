@@ -21,7 +21,7 @@ def statement_value(statement: Statement, *, also_public: frozenset[int] = froze
     )
     counting = set(FollowUp.objects.counting().filter(statement=statement).values_list("pk", flat=True))
     numbers = {follow_up.pk: follow_up.number for follow_up in follow_ups}
-    corrections: dict[int, int] = {follow_up.corrects_id: follow_up.number for follow_up in follow_ups if follow_up.corrects_id}
+    corrections = {follow_up.corrects_id: follow_up.number for follow_up in follow_ups}
     status = next((f.status for f in reversed(follow_ups) if f.pk in counting), statement.opens_as)
     return {
         "slug": statement.slug,
@@ -40,7 +40,8 @@ def statement_value(statement: Statement, *, also_public: frozenset[int] = froze
         "parties": [party_value(party) for party in statement.parties.select_related("actor", "speaker")],
         "topics": [named_value(topic) for topic in statement.topics.order_by("name")],
         "follow_ups": [
-            follow_up_value(f, f.pk in counting, numbers.get(f.corrects_id or 0), corrections.get(f.pk)) for f in follow_ups
+            follow_up_value(f, f.pk in counting, numbers.get(f.corrects_id or 0), corrections.get(f.pk))
+            for f in follow_ups
         ],
         "links": _public_links(statement, also_public),
     }
@@ -56,7 +57,9 @@ def _public_links(statement: Statement, also_public: frozenset[int]) -> list[dic
     return sorted(shown, key=lambda link: (link["relation"], link["statement"]))
 
 
-def follow_up_value(follow_up: FollowUp, counts: bool, corrects: int | None, corrected_by: int | None) -> dict[str, Any]:
+def follow_up_value(
+    follow_up: FollowUp, counts: bool, corrects: int | None, corrected_by: int | None
+) -> dict[str, Any]:
     return {
         "number": follow_up.number,
         "occurred_on": date_value(follow_up.occurred_on),

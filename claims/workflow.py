@@ -55,7 +55,8 @@ def _missing_around(statement: Statement) -> list[str]:
     wants = []
     quotes = [statement.quote, *(follow_up.quote for follow_up in statement.follow_ups.select_related("quote"))]
     wrong = {quote.slug for quote in quotes if quote and quote.anchor in WRONG_ANCHORS}
-    wants += [_("Mend the quote “%s”: it is not found, or not only once, in its source.") % slug for slug in sorted(wrong)]
+    mend = _("Mend the quote “%s”: it is not found, or not only once, in its source.")
+    wants += [mend % slug for slug in sorted(wrong)]
     superseded = statement.follow_ups.counting().filter(status="superseded").exists()
     if superseded and not statement.linked_from.filter(relation=Relation.SUPERSEDES).exists():
         wants.append(_("Link the statement that supersedes this one."))

@@ -14,9 +14,8 @@ from typing import NamedTuple
 from sources.models import Quote, Snapshot, Source
 from tracker.vocabulary import Anchor
 
-TYPOGRAPHY = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
-)
+FOLDED = {'"': "“”„«»", "'": "‘’‚", "-": "‐‑–—"}
+TYPOGRAPHY = str.maketrans({mark: plain for plain, marks in FOLDED.items() for mark in marks})
 ELLIPSIS = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)\s*")
 ELISION_SPAN = 2_000
 

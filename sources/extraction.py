@@ -10,10 +10,10 @@ from lxml import etree, html
 from tracker.text import require_plain_text
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    """address article aside blockquote body br caption dd div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
 )
-HIDDEN = frozenset("head script style template noscript iframe svg".split())
+HIDDEN = frozenset(["head", "script", "style", "template", "noscript", "iframe", "svg"])
 OPENING_OF_HTML = re.compile(
     r"(?:\s|<\?.*?>|<!--.*?-->)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -79,7 +79,7 @@ def _looks_like_html(text: str) -> bool:
 
 
 def _visible_text(text: str) -> str:
-    """Every visible word of a page in document order, with a line for each block and white space as browsers show it."""
+    """Every visible word of a page in document order, a line for each block, white space as browsers show it."""
     pieces: list[str] = []
     hidden = 0
     for event, element in etree.iterwalk(_parsed(text), events=("start", "end", "comment", "pi")):

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 os.environ["DEBUG"] = "1"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tracker-tests-")
+Path(os.environ["DATA_DIR"], "static").mkdir()
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("LOG_LEVEL", "CRITICAL")
 

@@ -141,17 +141,16 @@ class StatusWord:
 
 
 RING = "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1zm0 1.6a5.4 5.4 0 1 0 0 10.8A5.4 5.4 0 0 0 8 2.6z"
-TICK = (
-    "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z"
-    "M4.2 8.2l2.9 2.9 5-5.4-1.2-1.1-3.9 4.2-1.7-1.7z"
-)
+TICK = "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1zM4.2 8.2l2.9 2.9 5-5.4-1.2-1.1-3.9 4.2-1.7-1.7z"
 CROSS = (
     "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z"
     "M5.5 4.3L4.3 5.5 6.8 8l-2.5 2.5 1.2 1.2L8 9.2l2.5 2.5 1.2-1.2L9.2 8l2.5-2.5-1.2-1.2L8 6.8z"
 )
 HALF = RING + "M8 2.6a5.4 5.4 0 0 1 0 10.8z"
 BAR = RING + "M4.5 7.2h7v1.6h-7z"
-QUESTION = RING + "M7.2 10.6h1.6v1.6H7.2zM5.5 6.3a2.5 2.5 0 1 1 3.3 2.4v1.1H7.2V7.4c1.4 0 1.7-.4 1.7-1a.9.9 0 0 0-1.8 0z"
+QUESTION = (
+    RING + "M7.2 10.6h1.6v1.6H7.2zM5.5 6.3a2.5 2.5 0 1 1 3.3 2.4v1.1H7.2V7.4c1.4 0 1.7-.4 1.7-1a.9.9 0 0 0-1.8 0z"
+)
 
 UNVERIFIABLE = StatusWord(
     "unverifiable",
@@ -165,40 +164,75 @@ UNVERIFIABLE = StatusWord(
 COMMITMENT_STATUSES = (
     StatusWord("proposed", _("Proposed"), _("One side asks for it or offers it."), False, WAITING, RING),
     StatusWord(
-        "announced", _("Announced"), _("Its maker says that it will be done."), False, MOVING,
+        "announced",
+        _("Announced"),
+        _("Its maker says that it will be done."),
+        False,
+        MOVING,
         "M2 6h3l6-4v12l-6-4H2zm10.5-.5c1.3 1.3 1.3 3.7 0 5z",
     ),
     StatusWord(
-        "agreed", _("Agreed"),
-        _("Those who must carry it out are bound: the text was signed, adopted or concluded."), False, MOVING,
+        "agreed",
+        _("Agreed"),
+        _("Those who must carry it out are bound: the text was signed, adopted or concluded."),
+        False,
+        MOVING,
         RING + "M8 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7z",
     ),
     StatusWord(
-        "in_progress", _("In progress"), _("A source shows that steps were taken."), False, MOVING,
+        "in_progress",
+        _("In progress"),
+        _("A source shows that steps were taken."),
+        False,
+        MOVING,
         RING + "M6.2 4.6l5.4 3.4-5.4 3.4z",
     ),
     StatusWord(
-        "stalled", _("Stalled"), _("A source shows that it does not move."), False, STUCK,
+        "stalled",
+        _("Stalled"),
+        _("A source shows that it does not move."),
+        False,
+        STUCK,
         RING + "M5.6 5h1.7v6H5.6zm3.1 0h1.7v6H8.7z",
     ),
     StatusWord(
-        "kept", _("Kept"), _("A source shows that it was done as promised."), True, GOOD,
+        "kept",
+        _("Kept"),
+        _("A source shows that it was done as promised."),
+        True,
+        GOOD,
         TICK,
     ),
     StatusWord(
-        "partly_kept", _("Partly kept"), _("A source shows that part of it was done, and that no more is to come."), True, STUCK,
+        "partly_kept",
+        _("Partly kept"),
+        _("A source shows that part of it was done, and that no more is to come."),
+        True,
+        STUCK,
         HALF,
     ),
     StatusWord(
-        "broken", _("Broken"), _("A source shows that it was not done, or that the opposite was done."), True, BAD,
+        "broken",
+        _("Broken"),
+        _("A source shows that it was not done, or that the opposite was done."),
+        True,
+        BAD,
         CROSS,
     ),
     StatusWord(
-        "withdrawn", _("Given up"), _("Its maker said that it will not be done after all."), True, GONE,
+        "withdrawn",
+        _("Given up"),
+        _("Its maker said that it will not be done after all."),
+        True,
+        GONE,
         BAR,
     ),
     StatusWord(
-        "superseded", _("Superseded"), _("Another statement, linked to this one, took its place."), True, GONE,
+        "superseded",
+        _("Superseded"),
+        _("Another statement, linked to this one, took its place."),
+        True,
+        GONE,
         "M8 2l6 5-1.1 1.2L8 4.2 3.1 8.2 2 7zm0 5.5l6 5-1.1 1.2L8 9.7l-4.9 4L2 12.5z",
     ),
     UNVERIFIABLE,
@@ -207,24 +241,44 @@ COMMITMENT_STATUSES = (
 CLAIM_STATUSES = (
     StatusWord("unchecked", _("Unchecked"), _("Nobody here has checked it yet."), False, WAITING, RING),
     StatusWord(
-        "disputed", _("Disputed"), _("Credible sources conflict."), False, STUCK,
+        "disputed",
+        _("Disputed"),
+        _("Credible sources conflict."),
+        False,
+        STUCK,
         "M1 4h9V1l5 4.5L10 10V7H1zm5 5v2h9v2H6v2l-4-3z",
     ),
     StatusWord(
-        "supported", _("Supported"), _("Evidence shows that it is so."), True, GOOD,
+        "supported",
+        _("Supported"),
+        _("Evidence shows that it is so."),
+        True,
+        GOOD,
         TICK,
     ),
     StatusWord(
-        "mixed", _("Mixed"), _("Evidence shows that part of it is so and part is not."), True, STUCK,
+        "mixed",
+        _("Mixed"),
+        _("Evidence shows that part of it is so and part is not."),
+        True,
+        STUCK,
         HALF,
     ),
     StatusWord(
-        "refuted", _("Refuted"), _("Evidence shows that it is not so."), True, BAD,
+        "refuted",
+        _("Refuted"),
+        _("Evidence shows that it is not so."),
+        True,
+        BAD,
         CROSS,
     ),
     UNVERIFIABLE,
     StatusWord(
-        "retracted", _("Retracted"), _("The one who said it took it back."), True, GONE,
+        "retracted",
+        _("Retracted"),
+        _("The one who said it took it back."),
+        True,
+        GONE,
         BAR,
     ),
 )

@@ -149,7 +149,10 @@ class StatementFilter(StrictFilterSet):
     timeliness = filters.ChoiceFilter(choices=Timeliness.choices, method="filter_timeliness", label=_("Timeliness"))
     actor = EntityFilter("actor", label=_("Actor"), help_text=_("Slug of an actor in any role."))
     speaker = EntityFilter(
-        "actor", Role.SPEAKER, Role.ON_BEHALF_OF, label=_("Speaker"),
+        "actor",
+        Role.SPEAKER,
+        Role.ON_BEHALF_OF,
+        label=_("Speaker"),
         help_text=_("Slug of an actor who speaks or is spoken for."),
     )
     topic = EntityFilter("topic", label=_("Topic"), help_text=_("Slug of a topic."))
@@ -159,9 +162,7 @@ class StatementFilter(StrictFilterSet):
     modality = filters.ChoiceFilter(choices=Modality.choices, label=_("Modality"))
     undertaking = filters.ChoiceFilter(choices=Undertaking.choices, label=_("Undertaking"))
     made_after = DayFilter("made_latest", "gte", label=_("Made on or after"))
-    made_before = DayFilter(
-        method="filter_made_before", label=_("Made on or before")
-    )
+    made_before = DayFilter(method="filter_made_before", label=_("Made on or before"))
     due_after = DayFilter("due_latest", "gte", label=_("Due on or after"))
     due_before = DayFilter("due_latest", "lte", label=_("Due on or before"))
 

@@ -6,7 +6,7 @@ No table here refers to the desk. An edition's document is stored as the bytes t
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tracker.timeliness import overdue, rule
@@ -59,6 +59,14 @@ class EditionQuerySet(models.QuerySet):
         """What the record says now: the newest editions that are not withdrawals."""
         return self.newest().filter(is_tombstone=False)
 
+    def with_withdrawal(self) -> "EditionQuerySet":
+        """Annotate `withdrawn_by`: the number of the first tombstone at or after the edition, null without one.
+
+        What a withdrawal took out of sight stays so, even where the statement was published again later.
+        """
+        tombstones = Edition.objects.filter(slug=OuterRef("slug"), is_tombstone=True, number__gte=OuterRef("number"))
+        return self.annotate(withdrawn_by=Subquery(tombstones.order_by("number").values("number")[:1]))
+
     def overdue(self, on: date) -> "EditionQuerySet":
         return self.filter(overdue(on))
 
@@ -93,15 +101,18 @@ class Edition(models.Model):
         ordering = ["-made_latest", "-id"]
         indexes = [
             models.Index(
-                fields=["-made_latest", "-id"], condition=Q(superseded_by__isnull=True, is_tombstone=False),
+                fields=["-made_latest", "-id"],
+                condition=Q(superseded_by__isnull=True, is_tombstone=False),
                 name="record_edition_current",
             ),
             models.Index(
                 fields=["status", "-made_latest", "-id"],
-                condition=Q(superseded_by__isnull=True, is_tombstone=False), name="record_edition_by_status",
+                condition=Q(superseded_by__isnull=True, is_tombstone=False),
+                name="record_edition_by_status",
             ),
             models.Index(
-                fields=["due_latest"], condition=Q(superseded_by__isnull=True, due_latest__isnull=False),
+                fields=["due_latest"],
+                condition=Q(superseded_by__isnull=True, due_latest__isnull=False),
                 name="record_edition_by_due",
             ),
             models.Index(fields=["-recorded_at", "-id"], name="record_edition_by_record_time"),
@@ -178,7 +189,8 @@ class Mention(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["entity", "-made_latest", "-edition"], condition=Q(is_current=True),
+                fields=["entity", "-made_latest", "-edition"],
+                condition=Q(is_current=True),
                 name="record_mention_current",
             ),
         ]
@@ -202,7 +214,7 @@ class Reference(models.Model):
 
 
 class Event(models.Model):
-    """A dated step of an edition: 0 is the making, the others its follow-ups; with the status and until when it held."""
+    """A dated step of an edition: 0 is the making, the others its follow-ups; with the status that held from it."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="events")
     number = models.PositiveIntegerField()
@@ -217,8 +229,6 @@ class Event(models.Model):
     class Meta:
         ordering = ["-occurred_latest", "-id"]
         indexes = [
-            models.Index(
-                fields=["-occurred_latest", "-id"], condition=Q(is_current=True), name="record_event_current"
-            ),
+            models.Index(fields=["-occurred_latest", "-id"], condition=Q(is_current=True), name="record_event_current"),
         ]
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="record_event_once")]

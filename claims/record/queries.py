@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -134,7 +134,7 @@ def roles_of(entity: Entity, editions: Iterable[Edition]) -> dict[int, tuple[str
 
 def history(slug: str) -> list[Edition]:
     """Every edition of a statement, tombstones included, oldest first, each with `erased_at`, without its text."""
-    editions = Edition.objects.filter(slug=slug).order_by("number")
+    editions = Edition.objects.filter(slug=slug).with_withdrawal().order_by("number")
     return list(editions.annotate(erased_at=F("document__erased_at")))
 
 
@@ -171,11 +171,4 @@ def withdrawals() -> QuerySet:
 
 def revisions() -> QuerySet:
     """Later editions of statements, without any that a withdrawal or an erasure took out of sight."""
-    withdrawn_later = Edition.objects.filter(slug=OuterRef("slug"), number__gt=OuterRef("number"), is_tombstone=True)
-    shown = Edition.objects.filter(number__gt=1, is_tombstone=False, document__erased_at=None)
-    return shown.filter(~Exists(withdrawn_later))
-
-
-def is_hidden(edition: Any, editions: Sequence[Edition]) -> bool:
-    """Whether an edition is out of sight because its statement was withdrawn at or after it."""
-    return any(other.is_tombstone and other.number >= edition.number for other in editions)
+    return Edition.objects.with_withdrawal().filter(number__gt=1, withdrawn_by=None, document__erased_at=None)

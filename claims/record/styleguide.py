@@ -31,7 +31,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "document": a_document(),
         "quotes": [a_quote(anchor=anchor) for anchor in Anchor.values],
         "foreign_quote": a_quote(
-            exact="Мы договорились о создании комитета.\nОн начнёт работу весной.", language="ru",
+            exact="Мы договорились о создании комитета.\nОн начнёт работу весной.",
+            language="ru",
             translation="We agreed to set up a committee. It will start work in spring.",
         ),
         "composition": a_composition(),
@@ -55,22 +56,45 @@ def a_date(edtf: str) -> dict[str, Any]:
 
 def a_quote(**fields: Any) -> dict[str, Any]:
     source = {
-        "slug": "the-daily", "title": "Ministers meet again", "publisher": {"slug": "daily", "name": "The Daily"},
-        "authors": ["A. Reporter"], "kind": "article", "language": "en", "url": "https://example.org/a",
-        "archive_url": "https://example.org/archive/a", "published_on": a_date("2022-10-21"), "covers_from": None,
-        "covers_to": None, "note": "",
+        "slug": "the-daily",
+        "title": "Ministers meet again",
+        "publisher": {"slug": "daily", "name": "The Daily"},
+        "authors": ["A. Reporter"],
+        "kind": "article",
+        "language": "en",
+        "url": "https://example.org/a",
+        "archive_url": "https://example.org/archive/a",
+        "published_on": a_date("2022-10-21"),
+        "covers_from": None,
+        "covers_to": None,
+        "note": "",
     }
     return {
-        "exact": "we will set up the committee by the end of the year", "prefix": "he said: ", "suffix": ", and",
-        "language": "en", "translation": "", "anchor": "exact", "source": source, **fields,
+        "exact": "we will set up the committee by the end of the year",
+        "prefix": "he said: ",
+        "suffix": ", and",
+        "language": "en",
+        "translation": "",
+        "anchor": "exact",
+        "source": source,
+        **fields,
     }
 
 
 def a_follow_up(number: int, **fields: Any) -> dict[str, Any]:
     return {
-        "number": number, "occurred_on": a_date("2022-10"), "kind": "development", "status": "", "counts": False,
-        "summary": "The ministers met and set a date.", "reason": "", "search_note": "", "corrects": None,
-        "corrected_by": None, "quote": None, **fields,
+        "number": number,
+        "occurred_on": a_date("2022-10"),
+        "kind": "development",
+        "status": "",
+        "counts": False,
+        "summary": "The ministers met and set a date.",
+        "reason": "",
+        "search_note": "",
+        "corrects": None,
+        "corrected_by": None,
+        "quote": None,
+        **fields,
     }
 
 
@@ -84,17 +108,28 @@ def a_document(**fields: Any) -> dict[str, Any]:
         a_follow_up(5, status="unverifiable", counts=True, reason="The minutes are secret."),
     ]
     return {
-        "slug": "a-committee", "kind": "commitment", "title": "Set up a joint committee", "status": "unverifiable",
-        "summary": "The minister announced a committee of both sides.", "opens_as": "announced",
-        "made_on": a_date("2021-23"), "due_on": a_date("2022"), "due_text": "by the end of the year",
-        "attribution": "reported", "modality": "hedged", "undertaking": "act", "quote": a_quote(),
+        "slug": "a-committee",
+        "kind": "commitment",
+        "title": "Set up a joint committee",
+        "status": "unverifiable",
+        "summary": "The minister announced a committee of both sides.",
+        "opens_as": "announced",
+        "made_on": a_date("2021-23"),
+        "due_on": a_date("2022"),
+        "due_text": "by the end of the year",
+        "attribution": "reported",
+        "modality": "hedged",
+        "undertaking": "act",
+        "quote": a_quote(),
         "parties": [
             {"role": "speaker", "actor": minister, "speaker": None},
             {"role": "on_behalf_of", "actor": state, "speaker": minister},
             {"role": "counterparty", "actor": {"slug": "other", "name": "The Neighbour"}, "speaker": None},
             {"role": "reported_by", "actor": {"slug": "daily", "name": "The Daily"}, "speaker": None},
         ],
-        "topics": [{"slug": "energy", "name": "Energy"}], "follow_ups": follow_ups, "links": [],
+        "topics": [{"slug": "energy", "name": "Energy"}],
+        "follow_ups": follow_ups,
+        "links": [],
         "edition": {"number": 2, "sequence": 9, "recorded_at": "2023-01-02T03:04:05.000000Z", "change_note": ""},
         **fields,
     }
@@ -126,10 +161,11 @@ def links() -> list[queries.LinkRow]:
     ]
 
 
-def editions() -> list[tuple[Any, bool]]:
-    def edition(number: int, note: str, erased_at: datetime | None = None) -> Any:
+def editions() -> list[Any]:
+    def edition(number: int, note: str, **fields: Any) -> Any:
         at = datetime(2023, number, 2, 3, 4, tzinfo=UTC)
-        return SimpleNamespace(slug="a", number=number, change_note=note, recorded_at=at, erased_at=erased_at)
+        shown = {"slug": "a", "number": number, "change_note": note, "recorded_at": at}
+        return SimpleNamespace(**shown, **{"erased_at": None, "withdrawn_by": None, **fields})
 
-    erased = edition(2, "", datetime(2023, 4, 1, tzinfo=UTC))
-    return [(edition(3, "The deadline was corrected."), False), (erased, False), (edition(1, ""), True)]
+    erased = edition(2, "", erased_at=datetime(2023, 4, 1, tzinfo=UTC))
+    return [edition(3, "The deadline was corrected."), erased, edition(1, "", withdrawn_by=1)]

@@ -92,8 +92,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _edition_page(request: HttpRequest, wanted: Any, editions: Sequence[Any]) -> HttpResponse:
     """An edition as its document says it; 410 where a withdrawal or an erasure took it out of sight."""
-    tombstone = next((row for row in editions if row.is_tombstone and row.number >= wanted.number), None)
-    if tombstone:
+    if wanted.withdrawn_by:
+        tombstone = next(row for row in editions if row.number == wanted.withdrawn_by)
         return render(request, "record/gone.html", {"section": "statements", "tombstone": tombstone}, status=410)
     if wanted.erased_at:
         return render(request, "record/gone.html", {"section": "statements", "erased": wanted}, status=410)
@@ -103,7 +103,7 @@ def _edition_page(request: HttpRequest, wanted: Any, editions: Sequence[Any]) ->
         request,
         queries.read(row),
         timeliness=row.timeliness if is_current else "",
-        editions=[(other, queries.is_hidden(other, editions)) for other in reversed(editions)],
+        editions=list(reversed(editions)),
         current=None if is_current else editions[-1],
     )
 

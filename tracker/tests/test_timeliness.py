@@ -11,7 +11,15 @@ from claims.models import Statement
 from claims.record.models import Edition, LedgerEntry
 from claims.tests.makers import a_follow_up, a_statement
 from tracker.timeliness import rule
-from tracker.vocabulary import FULFILLED_STATUSES, OPEN_STATUSES, STATUS_WORDS, Kind, Timeliness, Undertaking, statuses_of
+from tracker.vocabulary import (
+    FULFILLED_STATUSES,
+    OPEN_STATUSES,
+    STATUS_WORDS,
+    Kind,
+    Timeliness,
+    Undertaking,
+    statuses_of,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,11 @@ ENTITY_VIEWS = (
 def resources(kinds: Any, parts: Any) -> list[Any]:
     """The addresses of each kind of thing."""
     return [
-        path(f"{name}/{rest}", conditional(views.documented(view, kind, document).as_view()), name=f"api-{name}{suffix}")
+        path(
+            f"{name}/{rest}",
+            conditional(views.documented(view, kind, document).as_view()),
+            name=f"api-{name}{suffix}",
+        )
         for name, kind in kinds.items()
         for rest, suffix, view, document in parts
     ]

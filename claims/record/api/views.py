@@ -96,8 +96,8 @@ class RecordList(RecordView):
     def _address(self, cursor: str | None) -> str | None:
         if cursor is None:
             return None
-        kept = [(key, value) for key, values in self.request.query_params.lists() for value in values if key != "cursor"]
-        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode([*kept, ('cursor', cursor)])}")
+        parameters = {**dict(self.request.query_params.lists()), "cursor": cursor}
+        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(parameters, doseq=True)}")
 
 
 class StatementList(RecordList):
@@ -130,7 +130,8 @@ class OneStatement(RecordView):
             editions = editions.filter(kind=self.kind)
         edition = editions.filter(slug=slug).first()
         if edition is None:
-            raise Http404(_("The record has no %(kind)s “%(slug)s”.") % {"kind": self.kind or "statement", "slug": slug})
+            named = {"kind": self.kind or "statement", "slug": slug}
+            raise Http404(_("The record has no %(kind)s “%(slug)s”.") % named)
         return edition
 
     def shown(self, slug: str) -> Edition:
@@ -152,10 +153,10 @@ class EditionList(RecordList, OneStatement):
     filter_class = filters.NoFilter
 
     def rows(self) -> QuerySet:
-        return Edition.objects.filter(slug=self.kwargs["slug"]).select_related("document", "entry")
+        return Edition.objects.filter(slug=self.kwargs["slug"]).with_withdrawal().select_related("document", "entry")
 
     def result(self, row: Edition) -> dict[str, Any]:
-        is_shown = not self.is_withdrawn or row.is_tombstone
+        is_shown = row.is_tombstone or not row.withdrawn_by  # type: ignore[attr-defined]
         return {
             "number": row.number,
             "sequence": row.entry.sequence,
@@ -169,19 +170,21 @@ class EditionList(RecordList, OneStatement):
         }
 
     def get(self, request: Request, slug: str) -> Response:
-        self.is_withdrawn = self.newest(slug).is_tombstone
+        self.newest(slug)
         return self.listed(request)
 
 
 class EditionDetail(OneStatement):
     def get(self, request: Request, slug: str, number: int) -> Response:
         schema.require_no_parameters(request)
-        self.shown(slug)
-        edition = Edition.objects.select_related("document").filter(slug=slug, number=min(number, 2**31 - 1)).first()
+        self.newest(slug)
+        editions = Edition.objects.filter(slug=slug)
+        edition = editions.with_withdrawal().select_related("document").filter(number=min(number, 2**31 - 1)).first()
         if edition is None:
             raise Http404(_("“%(slug)s” has no edition %(number)d.") % {"slug": slug, "number": number})
-        if edition.is_tombstone:
-            raise Gone(edition.change_note, timestamp(edition.recorded_at))
+        if edition.withdrawn_by:
+            tombstone = editions.get(number=edition.withdrawn_by)
+            raise Gone(tombstone.change_note, timestamp(tombstone.recorded_at))
         if edition.document.erased_at:
             raise Gone(_("The content of this edition was erased for legal reasons."), timestamp(edition.recorded_at))
         return Response(Raw(edition.document.body))
@@ -237,16 +240,15 @@ class Root(RecordView):
         names = ("statements", "claims", "commitments", "follow-ups", "actors", "topics", "sources", "publishers")
         addresses = {name: request.build_absolute_uri(reverse(f"api-{name}")) for name in (*names, "schema", "docs")}
         head = Head.objects.get(pk=1)
+        licence = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/); quotes belong to their publishers"
         return Response(
             {
                 **addresses,
                 "sequence": head.sequence,
                 "chain_digest": head.chain_digest,
-                "licence": "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/); quotes belong to their publishers",
+                "licence": licence,
             }
         )
-
-
 
 
 def documented(view: type[APIView], kind: str | None, document: Any) -> type[APIView]:

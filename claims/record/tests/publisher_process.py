@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  after setup
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from claims import publishing  # noqa: E402
@@ -50,14 +51,23 @@ def a_statement_of(name, number):
 
 
 def publish_own(name, many):
-    """Publish statements of its own; every third with a change of the shared speaker, and one rolled back."""
+    """Publish statements of its own, every third with a change of the shared speaker, every fifth once in vain."""
     statements = [a_statement_of(name, number) for number in range(many)]
     wait()
     for number, statement in enumerate(statements):
         if number % 3 == 0:
             Actor.objects.filter(slug="shared-speaker").update(name=f"Speaker {name} {number}")
+        if number % 5 == 0:
+            publish_in_vain(statement)
         publishing.publish_one(statement, by=None)
     say([statement.slug for statement in statements])
+
+
+def publish_in_vain(statement):
+    """Publish, and roll back: its sequences must go to someone else."""
+    with transaction.atomic():
+        publishing.publish_one(statement, by=None)
+        transaction.set_rollback(True)
 
 
 def publish_shared(name, many):

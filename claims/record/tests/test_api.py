@@ -144,6 +144,20 @@ def test_a_withdrawn_statement_is_410_with_its_reason_and_its_editions_are_no_lo
     assert get(client, "statements/")["count"] == get(client, "actors/")["count"] == 0
 
 
+def test_what_a_withdrawal_took_out_of_sight_stays_so_when_the_statement_is_published_again(client):
+    statement = published(a_statement(slug="it", title="A title to forget"), note="A note to forget")
+    publishing.withdraw(statement, by=None, reason="A name had to go.")
+    statement.title = "A title to keep"
+    statement.save()
+    published(statement, note="Without the name.")
+    assert get(client, "statements/it/")["title"] == "A title to keep"
+    assert get(client, "statements/it/editions/3/")["edition"]["number"] == 3
+    assert get(client, "statements/it/editions/1/", status=410)["reason"] == "A name had to go."
+    for address in ("/api/v1/statements/it/editions/", "/statements/it/", "/statements/it/editions/1/", "/corrections/"):
+        assert b"forget" not in client.get(address).content
+    assert [bool(row["salt"]) for row in get(client, "statements/it/editions/")["results"]] == [False, True, True]
+
+
 def test_follow_ups_are_listed_newest_first_with_their_statement(client):
     statement = a_statement(slug="it", title="Build it")
     a_follow_up(statement, occurred_on="2022", status="in_progress")
