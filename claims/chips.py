@@ -17,7 +17,10 @@ def status_chip(status: str) -> SafeString:
     return format_html(
         '<span class="desk-status status-{}" title="{}">'
         '<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="{}"></path></svg> {}</span>',
-        word.value, word.definition, word.icon, word.label,
+        word.value,
+        word.definition,
+        word.icon,
+        word.label,
     )
 
 

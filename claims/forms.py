@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Q
+from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +30,10 @@ SHORT_DATE_HELP = _("2022-10-21, 2022-10, 2022, 2021-23 (autumn), 2022-06~ (abou
 def public_note(**options: Any) -> forms.CharField:
     """One public line: what changed, or why something was withdrawn."""
     return forms.CharField(
-        max_length=MAX_NOTE, validators=[require_plain_text, require_one_line],
-        widget=AdminTextInputWidget({"size": 60}), **options,
+        max_length=MAX_NOTE,
+        validators=[require_plain_text, require_one_line],
+        widget=AdminTextInputWidget({"size": 60}),
+        **options,
     )
 
 
@@ -55,6 +59,7 @@ class StatementForm(PastesQuote):
     quote_source = pasted_source()
     quote_language = pasted_language()
     change_note = public_note(label=_("Public change note"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         help_texts = {"made_on": SHORT_DATE_HELP, "due_on": SHORT_DATE_HELP}
@@ -63,12 +68,33 @@ class StatementForm(PastesQuote):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self._version()
         if self.instance.kind and "kind" not in self.fields and "opens_as" in self.fields:
             openings = OPENINGS[self.instance.kind]
             self.fields["opens_as"].choices = [(value, STATUS_WORDS[value].label) for value in openings]
         if "assignee" in self.fields:
             staff = Q(is_staff=True, is_active=True) | Q(pk=self.instance.assignee_id)
             self.fields["assignee"].queryset = get_user_model().objects.filter(staff).order_by("username")
+
+    def _version(self) -> str:
+        return self.instance.changed_at.isoformat() if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Two editors may have one statement open: the second to save is told, once, what that would replace."""
+        cleaned = super().clean()
+        seen = cleaned.get("seen")
+        if seen and seen != self._version():
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data[self.add_prefix("seen")] = self._version()
+            self.data = data
+            at = date_format(self.instance.changed_at, "H:i")
+            told = _(
+                "Another editor saved this statement at %(at)s UTC, after you opened it. Open it in another tab to see "
+                "what they wrote; save again to replace it with yours."
+            )
+            self.add_error(None, ValidationError(told, code="changed_meanwhile", params={"at": at}))
+        return cleaned
 
 
 class FollowUpForm(PastesQuote):
@@ -150,8 +176,7 @@ class FollowUpFormSet(forms.BaseInlineFormSet):
 
     def _kept(self) -> list[Any]:
         return [
-            form for form in self.forms
-            if form not in self.deleted_forms and (form.instance.pk or form.has_changed())
+            form for form in self.forms if form not in self.deleted_forms and (form.instance.pk or form.has_changed())
         ]
 
     def _save_copy(self, form: FollowUpForm, statement: Statement) -> FollowUp:

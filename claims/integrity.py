@@ -12,7 +12,16 @@ from sources.models import Publisher, Quote, Source
 from tracker.dates import EdtfBound
 
 MODELS: tuple[type[models.Model], ...] = (
-    Publisher, Source, Quote, Actor, ActorName, Topic, Statement, Party, FollowUp, Link,
+    Publisher,
+    Source,
+    Quote,
+    Actor,
+    ActorName,
+    Topic,
+    Statement,
+    Party,
+    FollowUp,
+    Link,
 )
 CHUNK = 500
 

@@ -183,7 +183,9 @@ class Statement(Slugged):
         _("publication"), max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
     )
     in_step_at = models.DateTimeField(
-        _("in step with the record at"), null=True, editable=False,
+        _("in step with the record at"),
+        null=True,
+        editable=False,
         help_text=_("When the desk last said the same as the current edition."),
     )
     review_on = models.DateField(_("next review"), null=True, blank=True)
@@ -284,7 +286,12 @@ class Party(models.Model):
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="parties", verbose_name=_("actor"))
     role = models.CharField(_("role"), max_length=14, choices=Role, default=Role.SPEAKER)
     speaker = models.ForeignKey(
-        Actor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("which speaker"),
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("which speaker"),
         help_text=_("For “on behalf of”, where there are several speakers."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -297,7 +304,8 @@ class Party(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["statement", "actor", "role"], name="claims_party_once",
+                fields=["statement", "actor", "role"],
+                name="claims_party_once",
                 violation_error_message=_("This actor already has this role here."),
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="claims_party_role_known"),
@@ -341,18 +349,28 @@ class FollowUp(models.Model):
         Quote, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("evidence quote")
     )
     status = models.CharField(
-        _("new status"), max_length=12, choices=STATUS_CHOICES, blank=True,
+        _("new status"),
+        max_length=12,
+        choices=STATUS_CHOICES,
+        blank=True,
         help_text=_("Leave empty if this does not change it."),
     )
     reason = ProseField(
-        _("reason"), max_length=1000, blank=True,
+        _("reason"),
+        max_length=1000,
+        blank=True,
         help_text=_("Public. Needed for “unverifiable” and for opening a closed status again."),
     )
     search_note = ProseField(
         _("where we looked"), max_length=1000, blank=True, help_text=_("Public. Needed for a check.")
     )
     corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects"),
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
         help_text=_("For a correction: the follow-up that was wrong."),
     )
     public = models.BooleanField(
@@ -427,7 +445,8 @@ class Link(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["from_statement", "to_statement", "relation"], name="claims_link_once"),
             models.CheckConstraint(
-                condition=~Q(from_statement=F("to_statement")), name="claims_link_not_to_itself",
+                condition=~Q(from_statement=F("to_statement")),
+                name="claims_link_not_to_itself",
                 violation_error_message=_("A statement cannot be linked to itself."),
             ),
             models.CheckConstraint(condition=Q(relation__in=Relation.values), name="claims_link_relation_known"),

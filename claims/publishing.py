@@ -51,12 +51,18 @@ def publish(statements: Iterable[Statement], *, by: AbstractBaseUser | None, not
     return editions
 
 
+@transaction.atomic
 def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str = "") -> Edition:
-    """Publish a statement that has something new to say. Raises NothingNew as well."""
-    editions = publish([statement], by=by, note=note)
-    if not editions:
+    """Publish a statement that has something new to say; its current edition, if only its entities had.
+
+    Raises NothingNew as well.
+    """
+    before = ledger.lock().sequence
+    publish([statement], by=by, note=note)
+    newest = _newest(statement.slug)
+    if newest is None or Head.objects.get(pk=1).sequence == before:
         raise NothingNew(_("Nothing has changed since the last publication: the public page already says this."))
-    return editions[0]
+    return newest
 
 
 @transaction.atomic
@@ -93,9 +99,13 @@ def preview(statement: Statement) -> dict[str, Any]:
 
 
 def differs(statement: Statement) -> bool:
-    """Whether publishing now would change what the record says of a statement."""
+    """Whether publishing now would change what the record says of a statement or of what it mentions."""
     newest = _newest(statement.slug)
-    return newest is None or newest.is_tombstone or _said(newest) != _plain(rendering.statement_value(statement))
+    if newest is None or newest.is_tombstone or _said(newest) != _plain(rendering.statement_value(statement)):
+        return True
+    bodies = _entity_bodies(statement)
+    known = _known_entities(bodies)
+    return any(key not in known or known[key].body != body for key, body in bodies.items())
 
 
 def keep_in_step(statement: Statement) -> None:
@@ -213,8 +223,8 @@ def _searchable(statement: Statement) -> str:
 EntityKey = tuple[str, str]
 
 
-def _entities(head: Head, statement: Statement) -> dict[EntityKey, Entity]:
-    """Bring the entities that a statement mentions up to date in the record; a changed one gets a ledger entry."""
+def _entity_bodies(statement: Statement) -> dict[EntityKey, str]:
+    """The documents of the entities that a statement mentions, as they read at the desk."""
     actors = Actor.objects.filter(parties__statement=statement) | Actor.objects.filter(
         pk__in=statement.parties.exclude(speaker=None).values("speaker")
     )
@@ -228,16 +238,27 @@ def _entities(head: Head, statement: Statement) -> dict[EntityKey, Entity]:
         wanted["source", source.slug] = rendering.source_value(source)
         if source.publisher:
             wanted["publisher", source.publisher.slug] = rendering.publisher_value(source.publisher)
-    known = {(row.kind, row.slug): row for row in Entity.objects.filter(slug__in=[slug for _kind, slug in wanted])}
-    return {key: _entity(head, key, value, known.get(key)) for key, value in wanted.items()}
+    shapes = documents.ENTITY_DOCUMENTS
+    return {key: ledger.canonical(documents.rendered(shapes[key[0]], value)) for key, value in wanted.items()}
 
 
-def _entity(head: Head, key: EntityKey, value: dict[str, Any], known: Entity | None) -> Entity:
-    """The entity as it reads now, with a new ledger entry if that differs from what the record says of it."""
-    kind, slug = key
-    body = ledger.canonical(documents.rendered(documents.ENTITY_DOCUMENTS[kind], value))
+def _known_entities(keys: Iterable[EntityKey]) -> dict[EntityKey, Entity]:
+    rows = Entity.objects.filter(slug__in=[slug for _kind, slug in keys])
+    return {(row.kind, row.slug): row for row in rows}
+
+
+def _entities(head: Head, statement: Statement) -> dict[EntityKey, Entity]:
+    """Bring the entities that a statement mentions up to date in the record; a changed one gets a ledger entry."""
+    bodies = _entity_bodies(statement)
+    known = _known_entities(bodies)
+    return {key: _entity(head, key, body, known.get(key)) for key, body in bodies.items()}
+
+
+def _entity(head: Head, key: EntityKey, body: str, known: Entity | None) -> Entity:
     if known and known.body == body:
         return known
+    kind, slug = key
+    value = json.loads(body)
     entry = ledger.append(
         head, action=Action.ENTITY, subject=kind, slug=slug, digest=ledger.content_digest(body), at=timezone.now()
     )
@@ -267,8 +288,7 @@ def _mention(edition: Edition, statement: Statement, entities: dict[EntityKey, E
         if source.publisher:
             roles.add((("publisher", source.publisher.slug), "publisher"))
     Mention.objects.bulk_create(
-        Mention(edition=edition, entity=entities[key], role=role, made_latest=latest)
-        for key, role in sorted(roles)
+        Mention(edition=edition, entity=entities[key], role=role, made_latest=latest) for key, role in sorted(roles)
     )
     _count(Entity.objects.filter(pk__in=[entity.pk for entity in entities.values()]))
 
@@ -292,8 +312,13 @@ def _date(edition: Edition, value: dict[str, Any]) -> None:
         body = documents.rendered(documents.FollowUpEventDocument, {**follow_up, "statement": named})
         status = follow_up["status"] if follow_up["counts"] else ""
         steps.append(
-            {"number": follow_up["number"], "kind": follow_up["kind"], "on": follow_up["occurred_on"],
-             "status": status, "body": ledger.canonical(body)}
+            {
+                "number": follow_up["number"],
+                "kind": follow_up["kind"],
+                "on": follow_up["occurred_on"],
+                "status": status,
+                "body": ledger.canonical(body),
+            }
         )
     Event.objects.bulk_create(_event(edition, step, _next_change(step, steps)) for step in steps)
 
@@ -307,7 +332,12 @@ def _event(edition: Edition, step: dict[str, Any], changed_on: date | None) -> E
     earliest, latest = bounds(step["on"]["edtf"])
     assert latest is not None, "every date that is published has a last day (tracker.dates.bounds)"
     return Event(
-        edition=edition, number=step["number"], kind=step["kind"], status=step["status"], body=step["body"],
-        occurred_earliest=earliest, occurred_latest=latest,
+        edition=edition,
+        number=step["number"],
+        kind=step["kind"],
+        status=step["status"],
+        body=step["body"],
+        occurred_earliest=earliest,
+        occurred_latest=latest,
         held_until=changed_on - timedelta(days=1) if changed_on else None,
     )

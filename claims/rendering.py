@@ -16,9 +16,7 @@ def statement_value(statement: Statement, *, also_public: frozenset[int] = froze
     Links to statements that are not public are left out, so that no draft is named; `also_public` are the keys
     of statements that become public in the same transaction. Eleven queries, whatever it holds, unless prefetched.
     """
-    follow_ups = list(
-        statement.follow_ups.select_related(*RELATED).order_by(*FollowUp.IN_ORDER)
-    )
+    follow_ups = list(statement.follow_ups.select_related(*RELATED).order_by(*FollowUp.IN_ORDER))
     counting = set(FollowUp.objects.counting().filter(statement=statement).values_list("pk", flat=True))
     numbers = {follow_up.pk: follow_up.number for follow_up in follow_ups}
     corrections = {follow_up.corrects_id: follow_up.number for follow_up in follow_ups}

@@ -25,6 +25,8 @@ def status_of(statement: Statement) -> str:
 
 def require_sound(follow_up: FollowUp) -> None:
     """Refuse a follow-up that breaks a rule; every complaint names its field and the cure."""
+    if getattr(follow_up, "statement", None) is None:
+        return  # the field itself says that it is missing
     errors: dict[str, str] = {}
     errors.update(_evidence(follow_up))
     errors.update(_correction(follow_up))

@@ -1,10 +1,11 @@
 """How a statement moves between draft, in review, published and withdrawn. Nothing else moves it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from claims.models import FollowUp, Publication, Statement
@@ -31,9 +32,13 @@ class NotReady(TransitionRefused):
 
     def __init__(self, statement: Statement, missing: list[str]) -> None:
         self.statement, self.missing = statement, missing
-        super().__init__(_("“%(title)s” is not ready: %(missing)s") % {
-            "title": statement.title, "missing": " ".join(missing),
-        })
+        super().__init__(
+            _("“%(title)s” is not ready: %(missing)s")
+            % {
+                "title": statement.title,
+                "missing": " ".join(missing),
+            }
+        )
 
 
 def missing(statement: Statement) -> list[str]:
@@ -86,9 +91,7 @@ def send_back(statement: Statement, *, by: AbstractBaseUser | None) -> None:
     move(statement, "send_back", by=by)
 
 
-def move(
-    statement: Statement, name: str, *, by: AbstractBaseUser | None, in_step_at: datetime | None = None
-) -> None:
+def move(statement: Statement, name: str, *, by: AbstractBaseUser | None, in_step_at: datetime | None = None) -> None:
     """Make a named move if the row still stands where the move starts; keep it in the history.
 
     A conditional UPDATE, so that of two editors who move a statement at once one is told.
@@ -101,10 +104,17 @@ def move(
             _("“%(title)s” is now “%(stand)s”: another editor moved it, or it cannot make this move from there.")
             % {"title": statement.title, "stand": _now_at(statement)}
         )
-    statement.refresh_from_db(fields=list(changes))
-    Statement.history.bulk_history_create(
-        [statement], update=True, default_user=by, default_change_reason=name, custom_historical_attrs=None
-    )
+    statement.refresh_from_db()
+    _keep_in_history(statement, by, name)
+
+
+def _keep_in_history(statement: Any, by: AbstractBaseUser | None, reason: str) -> None:
+    """A line in the history, topics included: saving what is in the row already, and nothing else."""
+    statement._history_user, statement._change_reason = by, reason
+    try:
+        statement.save(update_fields=["publication"])
+    finally:
+        del statement._history_user, statement._change_reason
 
 
 def _now_at(statement: Statement) -> str:
@@ -113,7 +123,11 @@ def _now_at(statement: Statement) -> str:
 
 
 def next_number(statement: Statement) -> int:
-    """The number that the statement's next follow-up gets."""
+    """The number that the statement's next follow-up gets; inside a transaction nobody else is given it.
+
+    The UPDATE changes nothing: it locks the statement's row (on SQLite the database) until commit.
+    """
+    Statement.objects.filter(pk=statement.pk).update(slug=F("slug"))
     newest = FollowUp.objects.filter(statement=statement).aggregate(newest=Max("number"))["newest"]
     return (newest or 0) + 1
 

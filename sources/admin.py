@@ -87,9 +87,23 @@ class SnapshotAdmin(FoldedSearch, PicksRelated, NothingHalfSaved, admin.ModelAdm
     search_fields = ["source__folded__contains"]
     actions = None
     fieldsets = [(None, {"fields": ["source", "file", "pasted"]})]
-    captured = [(None, {"fields": [
-        "source", "captured_at", "media_type", "extractor", "raw_sha256", "text_sha256", "download", "whole_text",
-    ]})]
+    captured = [
+        (
+            None,
+            {
+                "fields": [
+                    "source",
+                    "captured_at",
+                    "media_type",
+                    "extractor",
+                    "raw_sha256",
+                    "text_sha256",
+                    "download",
+                    "whole_text",
+                ]
+            },
+        )
+    ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Snapshot | None = None) -> Any:
         return self.captured if obj else self.fieldsets
@@ -156,7 +170,9 @@ class QuoteAdmin(DeskAdmin):
         text, start, end = quote.snapshot.text, quote.start, quote.end
         return format_html(
             '<div class="desk-text">… {}<mark>{}</mark>{} …</div>',
-            text[max(0, start - AROUND):start], text[start:end], text[end:end + AROUND],
+            text[max(0, start - AROUND) : start],
+            text[start:end],
+            text[end : end + AROUND],
         )
 
     def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:

@@ -20,8 +20,12 @@ from tracker.vocabulary import Anchor
 
 def pasted_text() -> forms.CharField:
     return forms.CharField(
-        label=_("or paste the exact words"), required=False, max_length=MAX_QUOTE, validators=[require_plain_text],
-        widget=ProseTextarea({"rows": 2}), help_text=_("Character for character; one sentence or less."),
+        label=_("or paste the exact words"),
+        required=False,
+        max_length=MAX_QUOTE,
+        validators=[require_plain_text],
+        widget=ProseTextarea({"rows": 2}),
+        help_text=_("Character for character; one sentence or less."),
     )
 
 
@@ -29,14 +33,19 @@ def pasted_source() -> forms.ModelChoiceField:
     field = Quote._meta.get_field("source")
     widget = PickOne(field, admin.site)
     return forms.ModelChoiceField(
-        Source.objects.all(), label=_("their source"), required=False,
+        Source.objects.all(),
+        label=_("their source"),
+        required=False,
         widget=RelatedFieldWidgetWrapper(widget, field.remote_field, admin.site, can_add_related=True),
     )
 
 
 def pasted_language() -> forms.CharField:
     return forms.RegexField(
-        LANGUAGE_TAG, label=_("their language"), required=False, max_length=35,
+        LANGUAGE_TAG,
+        label=_("their language"),
+        required=False,
+        max_length=35,
         help_text=_("Only if it is not the language of the source: en, ru, be …"),
         error_messages={"invalid": _("Write a BCP 47 language tag, such as en, ru or be-tarask.")},
         widget=forms.TextInput({"size": 8}),

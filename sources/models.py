@@ -30,9 +30,7 @@ class PrivateFiles(FileSystemStorage):
 
 def private_files() -> FileSystemStorage:
     """Storage of raw captures: outside every served folder."""
-    return PrivateFiles(
-        location=settings.PRIVATE_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700
-    )
+    return PrivateFiles(location=settings.PRIVATE_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 class LanguageField(models.CharField):
@@ -192,9 +190,7 @@ class Quote(Slugged):
         _("words after"), max_length=100, blank=True, help_text=_("Only where the excerpt occurs more than once.")
     )
     language = LanguageField(_("language"), default="en")
-    translation = ProseField(
-        _("translation"), max_length=2 * MAX_QUOTE, blank=True, help_text=_("Ours, into English.")
-    )
+    translation = ProseField(_("translation"), max_length=2 * MAX_QUOTE, blank=True, help_text=_("Ours, into English."))
     snapshot = models.ForeignKey(
         Snapshot, models.PROTECT, null=True, editable=False, related_name="quotes", verbose_name=_("snapshot")
     )
@@ -225,7 +221,7 @@ class Quote(Slugged):
         ]
 
     def __str__(self) -> str:
-        return f"“{Truncator(self.exact).chars(90)}”"
+        return f"“{Truncator(self.exact).chars(90)}” · {self.slug}"
 
     def clean(self) -> None:
         if self.exact != self.exact.strip():

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
+    AdminURLFieldWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
@@ -56,7 +57,10 @@ class PickSeveral(ReadableChoices, AutocompleteSelectMultiple):  # type: ignore[
     """Rows, found by typing."""
 
 
-PROSE: dict[type[models.Field], dict[str, Any]] = {ProseField: {"widget": ProseTextarea}}
+PROSE: dict[type[models.Field], dict[str, Any]] = {
+    ProseField: {"widget": ProseTextarea},
+    models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
+}
 
 
 class FoldedSearch:

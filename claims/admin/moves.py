@@ -47,7 +47,7 @@ class MovesOne:
             self.message_user(request, _("Saved, not published: %s") % refusal, messages.WARNING)
             return False
         else:
-            text = _("Saved and published as edition {number}: <a href=\"{address}\">{title}</a>.")
+            text = _('Saved and published as edition {number}: <a href="{address}">{title}</a>.')
             said = {"number": edition.number, "address": public_address(statement), "title": statement.title}
             self.message_user(request, format_html(text, **said), messages.SUCCESS)
         return True

@@ -54,16 +54,25 @@ class FollowUpInline(PicksRelated, admin.StackedInline):
     formfield_overrides = PROSE
     autocomplete_fields = ["quote"]
     fieldsets = [
-        (None, {"fields": [
-            ("occurred_on", "kind", "status"),
-            "summary",
-            "quote",
-            "evidence_text",
-            ("evidence_source", "evidence_language"),
-        ]}),
-        (_("Reason, search note, correction"), {
-            "classes": ["collapse"], "fields": ["reason", "search_note", "corrects"],
-        }),
+        (
+            None,
+            {
+                "fields": [
+                    ("occurred_on", "kind", "status"),
+                    "summary",
+                    "quote",
+                    "evidence_text",
+                    ("evidence_source", "evidence_language"),
+                ]
+            },
+        ),
+        (
+            _("Reason, search note, correction"),
+            {
+                "classes": ["collapse"],
+                "fields": ["reason", "search_note", "corrects"],
+            },
+        ),
     ]
 
     def get_extra(self, request: HttpRequest, obj: Statement | None = None, **kwargs: Any) -> int:
@@ -83,19 +92,40 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
     empty_value_display = ""
     list_select_related = ["assignee"]
     list_filter = [
-        "publication", PendingFilter, ReviewFilter, OverdueFilter, AssigneeFilter, "kind", StatusFilter, "topics",
+        "publication",
+        PendingFilter,
+        ReviewFilter,
+        OverdueFilter,
+        AssigneeFilter,
+        "kind",
+        StatusFilter,
+        "topics",
     ]
     search_fields = [
-        "folded__contains", "quote__folded__contains",
-        "parties__actor__folded__contains", "parties__actor__names__folded__contains",
+        "folded__contains",
+        "quote__folded__contains",
+        "parties__actor__folded__contains",
+        "parties__actor__names__folded__contains",
     ]
     search_help_text = _("Title, summary, quote or actor, in any script and spelling.")
     autocomplete_fields = ["quote", "topics"]
     fieldsets = [
-        (_("What was said"), {"classes": ["before-parties"], "fields": [
-            "kind", "title", "slug", "summary", "quote", "quote_text", ("quote_source", "quote_language"),
-            ("attribution", "modality"),
-        ]}),
+        (
+            _("What was said"),
+            {
+                "classes": ["before-parties"],
+                "fields": [
+                    "kind",
+                    "title",
+                    "slug",
+                    "summary",
+                    "quote",
+                    "quote_text",
+                    ("quote_source", "quote_language"),
+                    ("attribution", "modality"),
+                ],
+            },
+        ),
         (_("When"), {"fields": ["made_on", "due_on", "due_text"]}),
         (_("What it opens as"), {"fields": [("opens_as", "undertaking")]}),
         (_("Where it belongs"), {"classes": ["before-links"], "fields": ["topics"]}),

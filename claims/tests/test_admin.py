@@ -118,7 +118,9 @@ def contributor(client):
 def source(settings, tmp_path):
     settings.PRIVATE_ROOT = tmp_path
     source = a_source()
-    capture(source, b"On 3 October the ministers signed the agreement. It enters into force in 2023.", at=timezone.now())
+    capture(
+        source, b"On 3 October the ministers signed the agreement. It enters into force in 2023.", at=timezone.now()
+    )
     return source
 
 
@@ -184,10 +186,20 @@ class TestTheDailyJob:
     def test_a_new_statement_is_added_with_all_that_hangs_on_it(self, client, editor, source):
         address = reverse("admin:claims_statement_add")
         parties = {"parties-0-actor": an_actor().pk, "parties-0-role": "speaker"}
-        own = {"kind": "commitment", "title": "Sign", "slug": "sign", "summary": "They will.", "made_on": "2021",
-               "opens_as": "announced", "topics": [a_topic().pk], "quote_text": PASTED, "quote_source": source.pk}
-        values = filled(client, address, **own, **parties, **follow_up(summary="Done."),
-                        **{"follow_ups-TOTAL_FORMS": "1"})
+        own = {
+            "kind": "commitment",
+            "title": "Sign",
+            "slug": "sign",
+            "summary": "They will.",
+            "made_on": "2021",
+            "opens_as": "announced",
+            "topics": [a_topic().pk],
+            "quote_text": PASTED,
+            "quote_source": source.pk,
+        }
+        values = filled(
+            client, address, **own, **parties, **follow_up(summary="Done."), **{"follow_ups-TOTAL_FORMS": "1"}
+        )
         client.post(address, {**values, "_publish": "1"})
         statement = Statement.objects.get(slug="sign")
         assert statement.publication == Publication.PUBLISHED
@@ -232,10 +244,23 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("occurred_on", "last autumn"), ("occurred_on", "2022-13"), ("occurred_on", "9" * 50), ("summary", "a\0b"),
-         ("summary", "bell\x07"), ("summary", "x" * 1001), ("evidence_text", "x" * 301), ("evidence_text", "a\0"),
-         ("evidence_language", "not a tag"), ("status", "unchecked"), ("status", "no-such"), ("corrects", "999999"),
-         ("evidence_source", "x"), ("quote", "x"), ("quote", "9" * 30)],
+        [
+            ("occurred_on", "last autumn"),
+            ("occurred_on", "2022-13"),
+            ("occurred_on", "9" * 50),
+            ("summary", "a\0b"),
+            ("summary", "bell\x07"),
+            ("summary", "x" * 1001),
+            ("evidence_text", "x" * 301),
+            ("evidence_text", "a\0"),
+            ("evidence_language", "not a tag"),
+            ("status", "unchecked"),
+            ("status", "no-such"),
+            ("corrects", "999999"),
+            ("evidence_source", "x"),
+            ("quote", "x"),
+            ("quote", "9" * 30),
+        ],
     )
     def test_unusable_input_names_its_field(self, client, editor, field, value):
         response = self.refused(client, a_statement(), **follow_up(**{field: value}))
@@ -243,18 +268,35 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("made_on", "soon"), ("due_on", "2021/.."), ("summary", "\x1b"), ("internal_note", "\0"), ("due_on", "1999"),
-         ("change_note", "x" * 301), ("change_note", "a\0b"), ("quote_text", "\x01"), ("opens_as", "kept"),
-         ("topics", ["x"])],
+        [
+            ("made_on", "soon"),
+            ("due_on", "2021/.."),
+            ("summary", "\x1b"),
+            ("internal_note", "\0"),
+            ("due_on", "1999"),
+            ("change_note", "x" * 301),
+            ("change_note", "a\0b"),
+            ("quote_text", "\x01"),
+            ("opens_as", "kept"),
+            ("topics", ["x"]),
+        ],
     )
     def test_unusable_input_of_the_statement_names_its_field(self, client, editor, field, value):
         response = self.refused(client, a_statement(), **{field: value})
         assert response.context["adminform"].form.errors[field]
 
-    @pytest.mark.parametrize("tampered", [
-        {"follow_ups-TOTAL_FORMS": "x"}, {"follow_ups-TOTAL_FORMS": "999999999"}, {"follow_ups-0-id": "999"},
-        {"follow_ups-0-id": "x"}, {"parties-TOTAL_FORMS": ""}, {"kind": "rumour"}, {"follow_ups-0-statement": "7"},
-    ])
+    @pytest.mark.parametrize(
+        "tampered",
+        [
+            {"follow_ups-TOTAL_FORMS": "x"},
+            {"follow_ups-TOTAL_FORMS": "999999999"},
+            {"follow_ups-0-id": "999"},
+            {"follow_ups-0-id": "x"},
+            {"parties-TOTAL_FORMS": ""},
+            {"kind": "rumour"},
+            {"follow_ups-0-statement": "7"},
+        ],
+    )
     def test_tampered_input_is_refused_without_harm(self, client, editor, tampered):
         statement = a_statement()
         a_follow_up(statement)
@@ -333,7 +375,10 @@ class TestPermissions:
 
     def test_what_was_public_cannot_be_deleted(self, client, editor):
         statement = published(a_statement())
-        assert client.post(reverse("admin:claims_statement_delete", args=[statement.pk]), {"post": "yes"}).status_code == 403
+        assert (
+            client.post(reverse("admin:claims_statement_delete", args=[statement.pk]), {"post": "yes"}).status_code
+            == 403
+        )
         values = {"action": "delete_selected", "_selected_action": statement.pk, "post": "yes"}
         client.post(reverse("admin:claims_statement_changelist"), values)
         assert Statement.objects.filter(pk=statement.pk).exists()
@@ -384,9 +429,16 @@ class TestTheList:
         Statement.objects.get(pk=changed.pk).save()
         topic = late.topics.get()
         for query, titles in {
-            "?overdue=yes": ["Late"], "?pending=yes": ["Changed"], "?assignee=me": ["Late"], "?review=today": ["Late"],
-            "?review=week": ["Late"], "?review=late": [], "?status=unchecked": ["Claim"], f"?kind__exact={claim.kind}": ["Claim"],
-            "?publication__exact=published": ["Changed"], f"?topics__id__exact={topic.pk}": ["Late"],
+            "?overdue=yes": ["Late"],
+            "?pending=yes": ["Changed"],
+            "?assignee=me": ["Late"],
+            "?review=today": ["Late"],
+            "?review=week": ["Late"],
+            "?review=late": [],
+            "?status=unchecked": ["Claim"],
+            f"?kind__exact={claim.kind}": ["Claim"],
+            "?publication__exact=published": ["Changed"],
+            f"?topics__id__exact={topic.pk}": ["Late"],
         }.items():
             assert self.found(client, query) == titles, query
         assert sorted(self.found(client, "?overdue=no")) == ["Changed", "Claim"]
@@ -466,10 +518,28 @@ def test_every_page_of_the_desk_opens_without_inline_style_or_script(client, dja
         addresses = [reverse("admin:{}_{}_changelist".format(*info))]
         addresses += [reverse("admin:{}_{}_add".format(*info))] if info[1] != "logentry" else []
         row = model._default_manager.first()
-        addresses += [reverse("admin:{}_{}_{}".format(*info, page), args=[row.pk]) for page in ("change", "history")] if row else []
+        addresses += (
+            [reverse("admin:{}_{}_{}".format(*info, page), args=[row.pk]) for page in ("change", "history")]
+            if row
+            else []
+        )
         if row and hasattr(row, "history") and info[1] != "user":
             addresses += [reverse("admin:{}_{}_simple_history".format(*info), args=[row.pk, row.history.first().pk])]
         for address in addresses:
             page = client.get(address)
             assert page.status_code == 200, address
             assert b" style=" not in page.content and b"<script>" not in page.content, address
+
+
+def test_of_two_editors_with_one_statement_open_the_second_to_save_is_told_what_it_would_replace(client, editor):
+    statement = a_statement(title="As it was")
+    second = filled(client, page_of(statement), title="As the second wrote it")
+    save(client, statement, title="As the first wrote it")
+    told = client.post(page_of(statement), {**second, "_save": "1"}, follow=True)
+    assert "Another editor saved this statement" in told.content.decode()
+    assert Statement.objects.get(pk=statement.pk).title == "As the first wrote it"
+    again = {**Fields(told.content.decode()).values, "_save": "1"}
+    client.post(
+        page_of(statement), {name: value for name, value in again.items() if "__prefix__" not in name}, follow=True
+    )
+    assert Statement.objects.get(pk=statement.pk).title == "As the second wrote it"

@@ -41,10 +41,14 @@ def with_canaries(row: models.Model) -> models.Model:
     """Put a canary into every free text field of a row; `choices` and formats stay as they are."""
     for field in row._meta.fields:
         is_text = isinstance(field, (models.CharField, models.TextField)) and not isinstance(field, models.SlugField)
-        formatted = field.choices or field.name in UNTOUCHED or field.name.endswith("_on") or field.name.startswith("covers_")
+        formatted = (
+            field.choices or field.name in UNTOUCHED or field.name.endswith("_on") or field.name.startswith("covers_")
+        )
         if not is_text or formatted or isinstance(field, (DerivedField, models.FileField)):
             continue
-        address = f"https://{CANARY}.example/{field.name}" if isinstance(field, models.URLField) else f"{CANARY} {field.name}"
+        address = (
+            f"https://{CANARY}.example/{field.name}" if isinstance(field, models.URLField) else f"{CANARY} {field.name}"
+        )
         setattr(row, field.attname, address)
     row.save()
     return row
@@ -52,7 +56,9 @@ def with_canaries(row: models.Model) -> models.Model:
 
 def a_canary_statement(slug: str, **fields) -> Statement:
     """A statement of which everything around it, down to the publisher of its source, is nowhere else."""
-    source = a_source(publisher=with_canaries(a_publisher(slug=f"{slug}-publisher")), slug=f"{slug}-source", authors=CANARY)
+    source = a_source(
+        publisher=with_canaries(a_publisher(slug=f"{slug}-publisher")), slug=f"{slug}-source", authors=CANARY
+    )
     quote = with_canaries(a_quote(source=with_canaries(source), slug=f"{slug}-quote"))
     speaker = with_canaries(an_actor(f"{CANARY} spelling", slug=f"{slug}-actor"))
     topic = with_canaries(a_topic(slug=f"{slug}-topic"))
@@ -72,8 +78,12 @@ def desk():
     text = f"{CANARY} before. The public words. {CANARY} after."
     source = a_source(slug="public-source")
     statement = a_statement(
-        slug="public", quote=Quote.objects.create(slug="public-quote", source=source, exact="The public words"),
-        internal_note=CANARY, assignee=user, speakers=[an_actor(slug="public-actor")], topics=[a_topic(slug="public-topic")],
+        slug="public",
+        quote=Quote.objects.create(slug="public-quote", source=source, exact="The public words"),
+        internal_note=CANARY,
+        assignee=user,
+        speakers=[an_actor(slug="public-actor")],
+        topics=[a_topic(slug="public-topic")],
     )
     capture(source, text.encode(), at=timezone.now())
     a_follow_up(statement, summary="A public step.", occurred_on="2022-01")
@@ -87,6 +97,7 @@ def desk():
 
 def public_routes() -> list[str]:
     """Every route of the site that is not the desk's."""
+
     def walk(patterns, prefix=""):
         for pattern in patterns:
             route = prefix + str(pattern.pattern)
@@ -101,7 +112,9 @@ def public_routes() -> list[str]:
 def addresses() -> list[str]:
     """Each public route with each name of the desk in its place."""
     stems = ("public", "draft", "in-review", "withdrawn", "later")
-    slugs = [f"{stem}{suffix}" for stem in stems for suffix in ("", "-actor", "-topic", "-source", "-publisher", "-quote")]
+    slugs = [
+        f"{stem}{suffix}" for stem in stems for suffix in ("", "-actor", "-topic", "-source", "-publisher", "-quote")
+    ]
     values = {"slug": slugs, "int": ["1", "2", "3"]}
     found = []
     for route in public_routes():
@@ -151,7 +164,9 @@ def test_search_finds_nothing_by_an_unpublished_word(client, desk):
 
 def test_a_thousand_drafts_change_no_public_byte(client, desk):
     def answers():
-        return {address: client.get(address).content for address in ("/", "/statements/", "/actors/", "/api/v1/statements/")}
+        return {
+            address: client.get(address).content for address in ("/", "/statements/", "/actors/", "/api/v1/statements/")
+        }
 
     before = answers()
     for _ in range(20):

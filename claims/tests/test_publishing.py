@@ -5,7 +5,7 @@ import json
 import pytest
 
 from claims import publishing
-from claims.models import Statement
+from claims.models import ActorName, Statement
 from claims.record.models import Edition, Entity, Event, LedgerEntry, Mention, Reference
 from claims.tests.makers import a_follow_up, a_link, a_source, a_statement, an_actor, published
 from sources.models import Quote
@@ -161,6 +161,20 @@ def test_entities_change_in_public_only_by_publishing():
     assert LedgerEntry.objects.filter(subject="actor", slug="who").count() == 2
 
 
+def test_a_new_spelling_of_an_actor_is_published_with_the_statement_that_names_it():
+    actor = an_actor(slug="who")
+    statement = published(a_statement(speakers=[actor]))
+    ActorName.objects.create(actor=actor, name="Лукашенко")
+    actor.save()
+    assert pending(statement)
+    publishing.keep_in_step(statement)
+    assert pending(statement)
+    edition = publishing.publish_one(statement, by=None)
+    assert edition.number == 1
+    assert "Лукашенко" in Entity.objects.get(slug="who").body
+    assert not pending(statement)
+
+
 def test_publishing_costs_the_same_number_of_queries_with_one_follow_up_as_with_twenty(django_assert_max_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -172,7 +186,9 @@ def test_publishing_costs_the_same_number_of_queries_with_one_follow_up_as_with_
         for number in range(follow_ups):
             quote = Quote.objects.create(slug=f"{statement.slug}-{number}", source=source, exact=f"Step {number}")
             a_follow_up(statement, quote=quote, status="in_progress")
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             published(statement)
         return len(queries)
 

@@ -54,10 +54,21 @@ def chain_is_walkable(start: str, end: str) -> None:
 def every_hard_case_is_there() -> None:
     statements = Statement.objects
     for case in (
-        {"made_on__startswith": "../"}, {"made_on__contains": "?"}, {"made_on": "2022-10"}, {"due_on__contains": "-23"},
-        {"undertaking": "refrain"}, {"modality": "forecast"}, {"modality": "hedged"}, {"modality": "conditional"},
-        {"attribution": "direct"}, {"attribution": "reported"}, {"attribution": "author"}, {"attribution": "document"},
-        {"links__relation": "contradicts"}, {"links__relation": "repeats"}, {"parties__role": "reported_by"},
+        {"made_on__startswith": "../"},
+        {"made_on__contains": "?"},
+        {"made_on": "2022-10"},
+        {"due_on__contains": "-23"},
+        {"undertaking": "refrain"},
+        {"modality": "forecast"},
+        {"modality": "hedged"},
+        {"modality": "conditional"},
+        {"attribution": "direct"},
+        {"attribution": "reported"},
+        {"attribution": "author"},
+        {"attribution": "document"},
+        {"links__relation": "contradicts"},
+        {"links__relation": "repeats"},
+        {"parties__role": "reported_by"},
     ):
         assert statements.filter(**case).exists(), case
     assert statements.exclude(due_text="").exists()
@@ -113,7 +124,9 @@ def test_files_are_sorted_and_readable():
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(not os.environ.get("SOURCE_TEXTS"), reason="SOURCE_TEXTS names no folder of the documents' full texts")
+@pytest.mark.skipif(
+    not os.environ.get("SOURCE_TEXTS"), reason="SOURCE_TEXTS names no folder of the documents' full texts"
+)
 def test_every_quote_stands_in_its_document_and_one_broken_character_is_named(record, capsys):
     texts = {path: path.read_text() for path in Path(os.environ["SOURCE_TEXTS"]).glob("*.txt")}
     for source in Source.objects.all():
@@ -147,7 +160,10 @@ GOOD = {"model": "claims.topic", "fields": {"slug": "tax", "name": "Tax"}}
         (json.dumps([GOOD, GOOD]).encode(), "tax"),
         (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "not a slug", "name": "X"}}]).encode(), "slug"),
         (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "nul", "name": "a\x00b"}}]).encode(), "nul"),
-        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "lone", "name": "a\ud800b"}}]).encode(), "lone"),
+        (
+            json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "lone", "name": "a\ud800b"}}]).encode(),
+            "lone",
+        ),
         (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "long", "name": "x" * 500}}]).encode(), "long"),
         (json.dumps([{"model": "claims.actorname", "fields": {"actor": ["nobody"], "name": "X"}}]).encode(), "nobody"),
     ],

@@ -57,6 +57,12 @@ def test_a_follow_up_of_the_same_vague_year_as_the_statement_counts():
     assert status_of(statement) == "in_progress"
 
 
+def test_a_follow_up_of_no_statement_is_refused_at_that_field():
+    with pytest.raises(ValidationError) as caught:
+        FollowUp(number=1, occurred_on="2022", summary="x").full_clean()
+    assert "statement" in caught.value.message_dict
+
+
 def test_a_status_without_evidence_is_refused_at_the_quote():
     assert "pick a quote" in refused(a_statement(), status="kept", quote=None)["quote"][0]
 

@@ -26,7 +26,9 @@ def test_a_draft_is_submitted_sent_back_and_published_and_the_history_says_by_wh
     publishing.publish_one(statement, by=editor)
     moves = list(statement.history.order_by("history_id").values_list("history_change_reason", "publication"))
     assert moves[-3:] == [("submit", "in_review"), ("send_back", "draft"), ("publish", "published")]
-    assert statement.history.latest().history_user == editor
+    newest = statement.history.latest()
+    assert newest.history_user == editor
+    assert [row.topic for row in newest.topics.all()] == list(statement.topics.all())
 
 
 def test_of_two_editors_who_move_a_statement_at_once_the_second_is_told():

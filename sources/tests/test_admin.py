@@ -74,7 +74,10 @@ class TestSnapshot:
         page = reverse("admin:sources_snapshot_change", args=[snapshot.pk])
         assert TEXT in client.get(page).content.decode()
         assert client.post(page, {"source": source.pk, "pasted": "x"}).status_code == 403
-        assert client.post(reverse("admin:sources_snapshot_delete", args=[snapshot.pk]), {"post": "yes"}).status_code == 403
+        assert (
+            client.post(reverse("admin:sources_snapshot_delete", args=[snapshot.pk]), {"post": "yes"}).status_code
+            == 403
+        )
         assert b"delete_selected" not in client.get("/admin/sources/snapshot/").content
 
     def test_the_file_is_only_for_those_who_may_see_snapshots(self, client, boss, source):
@@ -109,7 +112,9 @@ class TestQuote:
         response = client.post("/admin/sources/quote/add/", values, follow=True)
         assert [message.level_tag for message in response.context["messages"]] == ["warning", "success"]
 
-    @pytest.mark.parametrize(("field", "value"), [("exact", "a\0b"), ("exact", "x" * 301), ("language", "!"), ("source", "x")])
+    @pytest.mark.parametrize(
+        ("field", "value"), [("exact", "a\0b"), ("exact", "x" * 301), ("language", "!"), ("source", "x")]
+    )
     def test_unusable_input_names_its_field(self, client, boss, source, field, value):
         values = {"source": source.pk, "exact": "words", "language": "en", field: value}
         response = client.post("/admin/sources/quote/add/", values)

@@ -76,7 +76,10 @@ def test_words_that_stand_twice_are_ambiguous_and_have_no_place():
 def test_the_words_before_or_after_tell_places_apart():
     second = TEXT.rindex("The energy market")
     for around in (
-        {"prefix": "will follow."}, {"suffix": "is a matter"}, {"prefix": "will follow.\n"}, {"suffix": " is a"},
+        {"prefix": "will follow."},
+        {"suffix": "is a matter"},
+        {"prefix": "will follow.\n"},
+        {"suffix": " is a"},
         {"prefix": "follow.", "suffix": "is a matter of years"},
     ):
         assert locate(TEXT, "The energy market", **around) == Place(Anchor.EXACT, second, second + 17)
@@ -162,7 +165,9 @@ def test_folding_before_a_place_does_not_shift_it():
     assert quoted(place, text) == "the  end"
 
 
-@pytest.mark.parametrize(("text", "exact"), [("", "a"), ("a", ""), ("", ""), ("short", "longer than the text"), ("a", " ")])
+@pytest.mark.parametrize(
+    ("text", "exact"), [("", "a"), ("a", ""), ("", ""), ("short", "longer than the text"), ("a", " ")]
+)
 def test_nothing_is_found_in_or_of_nothing(text, exact):
     assert locate(text, exact) == Place(Anchor.NOT_FOUND, None, None)
 
@@ -234,8 +239,14 @@ def test_a_megabyte_made_to_be_slow_is_searched_in_seconds(text, quote):
 
 def a_snapshot(source, text, at="2022-01-01T00:00Z"):
     return Snapshot.objects.create(
-        source=source, raw="none", raw_sha256=text[:20], text=text, text_sha256="-", media_type="text/plain",
-        extractor="none", captured_at=at,
+        source=source,
+        raw="none",
+        raw_sha256=text[:20],
+        text=text,
+        text_sha256="-",
+        media_type="text/plain",
+        extractor="none",
+        captured_at=at,
     )
 
 

@@ -18,8 +18,15 @@ import pytest
 from tracker.testing import scratch_database
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 pytestmark = [
@@ -167,13 +174,25 @@ def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_i
 
     after = site.json("/api/v1/commitments/iskander-transfer/")
     assert (after["status"], after["edition"]["number"]) == ("kept", 2)
-    assert [step["number"] for step in after["follow_ups"] if step["status"] == "kept"] == [len(before["follow_ups"]) + 1]
+    assert [step["number"] for step in after["follow_ups"] if step["status"] == "kept"] == [
+        len(before["follow_ups"]) + 1
+    ]
     assert site.json("/api/v1/statements/?status=kept&q=iskander")["results"][0]["slug"] == "iskander-transfer"
     assert site.json("/api/v1/statements/iskander-transfer/editions/1/") == before
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", ["/", "/statements/", "/statements/union-state-28-programmes/", "/actors/belarus/", "/methodology/", "/corrections/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/statements/",
+        "/statements/union-state-28-programmes/",
+        "/actors/belarus/",
+        "/methodology/",
+        "/corrections/",
+    ],
+)
 def test_public_pages_fit_a_phone_and_a_desk(page, site, path, width):
     page.set_viewport_size({"width": width, "height": 800})
     response = page.goto(f"{site.address}{path}")

@@ -127,7 +127,17 @@ def test_nothing_typed_spans_nothing():
 
 
 def test_every_form_that_the_help_names_is_read():
-    named = ["2022-10-21", "2022-10", "2022", "2021-23", "2022-06~", "2022?", "2021-09/2021-10", "../2021-12-08", "202X"]
+    named = [
+        "2022-10-21",
+        "2022-10",
+        "2022",
+        "2021-23",
+        "2022-06~",
+        "2022?",
+        "2021-09/2021-10",
+        "../2021-12-08",
+        "202X",
+    ]
     for value in named:
         assert value in str(HELP)
         assert bounds(value).latest
@@ -251,6 +261,8 @@ def test_date_fields_can_be_written_into_a_migration(field):
     assert again.deconstruct()[1:] == field.deconstruct()[1:]
 
 
-@pytest.mark.xfail(strict=True, reason="deconstruct() forgets null=False, and the column became nullable: needs a migration")
+@pytest.mark.xfail(
+    strict=True, reason="deconstruct() forgets null=False, and the column became nullable: needs a migration"
+)
 def test_a_bound_that_may_not_be_null_is_written_so_into_a_migration():
     assert not EdtfBound("occurred_on", "latest", null=False).clone().null

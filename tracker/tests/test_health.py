@@ -46,10 +46,17 @@ def test_readyz_is_unavailable_while_the_database_does_not_answer(tmp_path, addr
         "print(live.status_code, ready.status_code, ready.content.decode())\n"
     )
     environ = {
-        "PATH": os.environ["PATH"], "DEBUG": "1", "DATA_DIR": str(tmp_path), "LOG_LEVEL": "CRITICAL",
-        "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tracker.settings", "ALLOWED_HOSTS": "testserver",
+        "PATH": os.environ["PATH"],
+        "DEBUG": "1",
+        "DATA_DIR": str(tmp_path),
+        "LOG_LEVEL": "CRITICAL",
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        "ALLOWED_HOSTS": "testserver",
     }
-    ended = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
+    )
     assert ended.returncode == 0, ended.stderr
     live, ready, said = ended.stdout.strip().split(" ", 2)
     assert (live, ready) == ("200", "503")

@@ -67,14 +67,19 @@ def test_without_a_deadline_there_is_no_deadline_whatever_the_status():
 
 def test_a_claim_has_no_timeliness():
     for status, due in product(("unchecked", *statuses_of(Kind.CLAIM)), (None, DUE)):
-        assert timeliness_of(an_edition(kind="claim", status=status, due_latest=due, settled_earliest=AFTER), AFTER) == []
+        assert (
+            timeliness_of(an_edition(kind="claim", status=status, due_latest=due, settled_earliest=AFTER), AFTER) == []
+        )
 
 
 def test_a_commitment_not_to_do_something_is_never_overdue_nor_late():
     edition = an_edition(undertaking="refrain", due_latest=DUE)
     assert timeliness_of(edition, BEFORE) == ["not_due"]
     assert timeliness_of(edition, AFTER) == []
-    assert timeliness_of(an_edition(undertaking="refrain", status="kept", due_latest=DUE, settled_earliest=AFTER), AFTER) == []
+    assert (
+        timeliness_of(an_edition(undertaking="refrain", status="kept", due_latest=DUE, settled_earliest=AFTER), AFTER)
+        == []
+    )
 
 
 days = st.dates(date(2021, 1, 1), date(2023, 12, 31))
@@ -82,8 +87,12 @@ days = st.dates(date(2021, 1, 1), date(2023, 12, 31))
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    kind=st.sampled_from(Kind.values), undertaking=st.sampled_from(Undertaking.values),
-    status=st.sampled_from(sorted(STATUS_WORDS)), due=st.none() | days, settled=st.none() | days, on=days,
+    kind=st.sampled_from(Kind.values),
+    undertaking=st.sampled_from(Undertaking.values),
+    status=st.sampled_from(sorted(STATUS_WORDS)),
+    due=st.none() | days,
+    settled=st.none() | days,
+    on=days,
 )
 def test_no_row_is_ever_two_things_at_once(kind, undertaking, status, due, settled, on):
     edition = an_edition(kind=kind, undertaking=undertaking, status=status, due_latest=due, settled_earliest=settled)

@@ -45,8 +45,10 @@ def a_statement_of(name, number):
     source = Statement.objects.get(slug="shared").quote.source
     slug = f"{name}-{number}"
     return a_statement(
-        slug=slug, quote=a_quote(slug=slug, source=source, exact=f"Words of {slug}"),
-        speakers=[Actor.objects.get(slug="shared-speaker")], topics=[Topic.objects.get(slug="shared-topic")],
+        slug=slug,
+        quote=a_quote(slug=slug, source=source, exact=f"Words of {slug}"),
+        speakers=[Actor.objects.get(slug="shared-speaker")],
+        topics=[Topic.objects.get(slug="shared-topic")],
     )
 
 
@@ -99,18 +101,20 @@ def report():
     """All that the tests look at."""
     entries = LedgerEntry.objects.order_by("sequence")
     moments = list(entries.values_list("recorded_at", flat=True))
-    say({
-        "sequences": list(entries.values_list("sequence", flat=True)),
-        "in_order": moments == sorted(moments),
-        "head": Head.objects.get().sequence,
-        "faults": [str(result) for result in ledger.verify() if isinstance(result, ledger.Fault)],
-        "editions": list(Edition.objects.order_by("entry").values_list("slug", "number", "entry", "superseded_by")),
-        "titles": dict(Edition.objects.newest().values_list("slug", "title")),
-        "desk_title": Statement.objects.get(slug="shared").title,
-        "counts": dict(Entity.objects.values_list("slug", "statement_count")),
-        "speaker_at_desk": Actor.objects.get(slug="shared-speaker").name,
-        "drafts": list(Statement.objects.exclude(publication="published").values_list("slug", flat=True)),
-    })
+    say(
+        {
+            "sequences": list(entries.values_list("sequence", flat=True)),
+            "in_order": moments == sorted(moments),
+            "head": Head.objects.get().sequence,
+            "faults": [str(result) for result in ledger.verify() if isinstance(result, ledger.Fault)],
+            "editions": list(Edition.objects.order_by("entry").values_list("slug", "number", "entry", "superseded_by")),
+            "titles": dict(Edition.objects.newest().values_list("slug", "title")),
+            "desk_title": Statement.objects.get(slug="shared").title,
+            "counts": dict(Entity.objects.values_list("slug", "statement_count")),
+            "speaker_at_desk": Actor.objects.get(slug="shared-speaker").name,
+            "drafts": list(Statement.objects.exclude(publication="published").values_list("slug", flat=True)),
+        }
+    )
 
 
 def main():

@@ -53,15 +53,34 @@ def test_filters_narrow_and_combine(client):
     who, topic, source = an_actor("БЕЛАРУСЬ", slug="who"), a_topic(slug="tax"), a_source(slug="paper")
     quote = Quote.objects.create(slug="q", source=source, exact="We shall")
     wanted = a_statement(
-        slug="wanted", speakers=[who], topics=[topic], quote=quote, made_on="2018-12-13", due_on="2019", modality="hedged"
+        slug="wanted",
+        speakers=[who],
+        topics=[topic],
+        quote=quote,
+        made_on="2018-12-13",
+        due_on="2019",
+        modality="hedged",
     )
     published(wanted)
     published(a_statement(kind="claim", made_on="2022"))
     for query in (
-        "actor=who", "speaker=who", "topic=tax", "source=paper", f"publisher={source.publisher.slug}", "kind=commitment",
-        "status=announced", "status=kept&status=announced", "modality=hedged", "made_before=2019-01-01",
-        "made_after=2018-01-01&made_before=2018-12-31", "due_before=2019-12-31", "timeliness=overdue", "q=belarus", "q=Беларусь",
-        "q=shall+беларусь", "actor=who&topic=tax&kind=commitment",
+        "actor=who",
+        "speaker=who",
+        "topic=tax",
+        "source=paper",
+        f"publisher={source.publisher.slug}",
+        "kind=commitment",
+        "status=announced",
+        "status=kept&status=announced",
+        "modality=hedged",
+        "made_before=2019-01-01",
+        "made_after=2018-01-01&made_before=2018-12-31",
+        "due_before=2019-12-31",
+        "timeliness=overdue",
+        "q=belarus",
+        "q=Беларусь",
+        "q=shall+беларусь",
+        "actor=who&topic=tax&kind=commitment",
     ):
         assert [row["slug"] for row in get(client, f"statements/?{query}")["results"]] == ["wanted"], query
     for query in ("kind=claim&actor=who", "q=nowhere", "status=kept", "due_after=2020-01-01", "timeliness=late"):
@@ -114,8 +133,18 @@ def test_details_take_no_parameters(client, address):
     assert get(client, address, status=400)["errors"][0]["parameter"] == "x"
 
 
-@pytest.mark.parametrize("address", ["nothing/", "statements/no_such/", "statements/%00/", "actors/x/", "topics/99999999999999999999/",
-                                     "statements/it/editions/9/", "statements/it/editions/99999999999999999999/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nothing/",
+        "statements/no_such/",
+        "statements/%00/",
+        "actors/x/",
+        "topics/99999999999999999999/",
+        "statements/it/editions/9/",
+        "statements/it/editions/99999999999999999999/",
+    ],
+)
 def test_what_is_not_there_is_404_in_the_same_shape(client, address):
     published(a_statement(slug="it"))
     response = client.get(f"/api/v1/{address}")
@@ -153,7 +182,12 @@ def test_what_a_withdrawal_took_out_of_sight_stays_so_when_the_statement_is_publ
     assert get(client, "statements/it/")["title"] == "A title to keep"
     assert get(client, "statements/it/editions/3/")["edition"]["number"] == 3
     assert get(client, "statements/it/editions/1/", status=410)["reason"] == "A name had to go."
-    for address in ("/api/v1/statements/it/editions/", "/statements/it/", "/statements/it/editions/1/", "/corrections/"):
+    for address in (
+        "/api/v1/statements/it/editions/",
+        "/statements/it/",
+        "/statements/it/editions/1/",
+        "/corrections/",
+    ):
         assert b"forget" not in client.get(address).content
     assert [bool(row["salt"]) for row in get(client, "statements/it/editions/")["results"]] == [False, True, True]
 
@@ -221,7 +255,9 @@ def test_the_schema_is_valid_openapi_3_1_and_names_every_filter_and_error(client
     OpenAPIV31SpecValidator(document).validate()
     assert document["openapi"] == "3.1.0"
     listed = document["paths"]["/api/v1/statements/"]["get"]
-    assert {"q", "actor", "status", "timeliness", "cursor", "page_size", "order"} <= {p["name"] for p in listed["parameters"]}
+    assert {"q", "actor", "status", "timeliness", "cursor", "page_size", "order"} <= {
+        p["name"] for p in listed["parameters"]
+    }
     assert "application/problem+json" in listed["responses"]["400"]["content"]
     assert "410" in document["paths"]["/api/v1/statements/{slug}/"]["get"]["responses"]
 
@@ -235,8 +271,12 @@ def test_what_is_served_has_the_documented_shape(client):
     published(statement)
     document = yaml.safe_load(client.get("/api/v1/schema/").content)
     for address, path in {
-        "statements/it/": "/api/v1/statements/{slug}/", "statements/": "/api/v1/statements/", "follow-ups/": "/api/v1/follow-ups/",
-        "actors/": "/api/v1/actors/", "sources/": "/api/v1/sources/", "statements/it/editions/": "/api/v1/statements/{slug}/editions/",
+        "statements/it/": "/api/v1/statements/{slug}/",
+        "statements/": "/api/v1/statements/",
+        "follow-ups/": "/api/v1/follow-ups/",
+        "actors/": "/api/v1/actors/",
+        "sources/": "/api/v1/sources/",
+        "statements/it/editions/": "/api/v1/statements/{slug}/editions/",
     }.items():
         schema = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         Draft202012Validator({**schema, "components": document["components"]}).validate(get(client, address))

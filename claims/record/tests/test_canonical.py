@@ -26,7 +26,13 @@ def test_keys_are_sorted_as_the_standard_sorts_them():
     """RFC 8785, section 3.2.3: by UTF-16 code units, so that an emoji stands before U+FB33."""
     keys = ["\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\u0080", "\u00f6"]
     assert list(json.loads(canonical(dict.fromkeys(keys, 0)))) == [
-        "\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33",
+        "\r",
+        "1",
+        "\u0080",
+        "\u00f6",
+        "\u20ac",
+        "\U0001f600",
+        "\ufb33",
     ]
 
 

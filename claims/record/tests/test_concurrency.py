@@ -31,8 +31,12 @@ class Installation:
 
     def __init__(self, address, folder):
         self.environ = {
-            "PATH": os.environ["PATH"], "DATABASE_URL": address, "DATA_DIR": str(folder), "SECRET_KEY": secrets.token_hex(),
-            "ALLOWED_HOSTS": "localhost", "DJANGO_SETTINGS_MODULE": "tracker.settings",
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": address,
+            "DATA_DIR": str(folder),
+            "SECRET_KEY": secrets.token_hex(),
+            "ALLOWED_HOSTS": "localhost",
+            "DJANGO_SETTINGS_MODULE": "tracker.settings",
         }
 
     def start(self, *words):
@@ -121,7 +125,13 @@ def test_the_ledger_verifies_at_every_moment_while_others_publish(installation):
     require_sound(installation.run("report"))
 
 
-@pytest.mark.parametrize("write", [ledger.lock, lambda: ledger.append(Head(sequence=0), action="entity", subject="actor", slug="x", digest="", at=None)])
+@pytest.mark.parametrize(
+    "write",
+    [
+        ledger.lock,
+        lambda: ledger.append(Head(sequence=0), action="entity", subject="actor", slug="x", digest="", at=None),
+    ],
+)
 def test_the_ledger_is_written_inside_a_transaction_only(write):
     with pytest.raises(RuntimeError, match="inside a transaction only"):
         write()

@@ -73,9 +73,14 @@ def test_a_stranger_can_recompute_the_chain_from_what_the_documentation_says():
     previous = "0" * 64
     for entry in LedgerEntry.objects.order_by("sequence"):
         said = {
-            "previous": previous, "content": entry.content_digest, "sequence": entry.sequence,
-            "recorded_at": entry.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "action": entry.action,
-            "subject": entry.subject, "slug": entry.slug, "number": entry.number,
+            "previous": previous,
+            "content": entry.content_digest,
+            "sequence": entry.sequence,
+            "recorded_at": entry.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "action": entry.action,
+            "subject": entry.subject,
+            "slug": entry.slug,
+            "number": entry.number,
         }
         plain = json.dumps(said, sort_keys=True, separators=(",", ":"))
         assert hashlib.sha256(plain.encode()).hexdigest() == entry.chain_digest
@@ -113,8 +118,13 @@ def test_the_database_refuses_to_delete_an_entry():
 
 
 TAMPERED_ENTRY = {
-    "content_digest": "0" * 64, "chain_digest": "0" * 64, "slug": "other", "number": 7, "action": "withdrawn",
-    "subject": "actor", "recorded_at": "2020-01-01T00:00Z",
+    "content_digest": "0" * 64,
+    "chain_digest": "0" * 64,
+    "slug": "other",
+    "number": 7,
+    "action": "withdrawn",
+    "subject": "actor",
+    "recorded_at": "2020-01-01T00:00Z",
 }
 
 
@@ -125,7 +135,10 @@ def test_any_changed_column_of_an_entry_is_found_where_it_stands(column):
     without_guard()
     LedgerEntry.objects.filter(sequence=sequence).update(**{column: TAMPERED_ENTRY[column]})
     assert fault().sequence == sequence
-    assert verify_ledger() == (f"Ledger entry {sequence}: its chain digest does not follow from the entry before it.\n", 1)
+    assert verify_ledger() == (
+        f"Ledger entry {sequence}: its chain digest does not follow from the entry before it.\n",
+        1,
+    )
 
 
 def test_a_deleted_entry_is_missed():
@@ -153,7 +166,10 @@ def test_a_head_that_was_moved_is_found(way):
     Head.objects.update(sequence=head.sequence + way)
     said, code = verify_ledger()
     assert code == 1
-    assert said == f"Ledger entry {head.sequence + 1}: the head says {head.sequence + way} entries, the ledger has {head.sequence}.\n"
+    assert (
+        said
+        == f"Ledger entry {head.sequence + 1}: the head says {head.sequence + way} entries, the ledger has {head.sequence}.\n"
+    )
 
 
 def test_a_head_with_another_digest_or_none_at_all_is_found():

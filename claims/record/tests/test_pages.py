@@ -35,7 +35,9 @@ def get(client, address, status=200):
 def a_rich_statement(**fields):
     """A commitment with a deadline that passed, a correction, a check, a link and a source on the web."""
     source = a_source(slug="the-source", title="The source", url="https://example.org/a", language="ru")
-    quote = a_quote(source=source, exact="Мы придём, да", prefix="он сказал: ", language="ru", translation="We shall come")
+    quote = a_quote(
+        source=source, exact="Мы придём, да", prefix="он сказал: ", language="ru", translation="We shall come"
+    )
     actor, topic = an_actor(slug="the-actor", name="The Actor"), a_topic(slug="the-topic", name="The Topic")
     values = {"slug": "rich", "title": "Come in spring", "due_on": "2022", "quote": quote}
     statement = a_statement(**{**values, "speakers": [actor], "topics": [topic], **fields})
@@ -182,7 +184,9 @@ def test_an_erased_edition_says_that_it_was_erased(client):
     ledger.erase("it", 1, reason="A court said so.", at=timezone.now())
     page = get(client, "/statements/it/editions/1/", status=410)
     assert "erased for legal reasons" in page
-    assert "A name that must go" not in page + get(client, "/statements/it/") + get(client, "/corrections/?show=revisions")
+    assert "A name that must go" not in page + get(client, "/statements/it/") + get(
+        client, "/corrections/?show=revisions"
+    )
 
 
 def test_a_draft_is_rendered_by_the_same_page_as_a_preview(rf):
@@ -253,7 +257,9 @@ def test_other_lists_refuse_what_they_cannot_read(client):
 def test_what_editors_type_is_never_markup(client):
     source = a_source(slug="s", title="<b>title</b>", url="javascript:alert(1)", note="<i>note</i>")
     actor = an_actor(slug="a", name="<u>actor</u>")
-    statement = a_statement(slug="it", title="<b>bold</b>", summary="<img src=x>", quote=a_quote(source=source), speakers=[actor])
+    statement = a_statement(
+        slug="it", title="<b>bold</b>", summary="<img src=x>", quote=a_quote(source=source), speakers=[actor]
+    )
     a_follow_up(statement, summary="<script>1</script>", status="stalled")
     published(statement)
     for address in ("/", "/statements/", "/statements/it/", "/sources/s/", "/actors/a/", "/actors/", "/sources/"):
@@ -292,7 +298,12 @@ def test_a_page_takes_the_same_queries_for_3_or_30_statements(client, address):
     def more(count):
         statements = []
         for _ in range(count):
-            fields = {"quote": a_quote(source=source), "speakers": [actor, an_actor()], "topics": [topic], "due_on": "2022"}
+            fields = {
+                "quote": a_quote(source=source),
+                "speakers": [actor, an_actor()],
+                "topics": [topic],
+                "due_on": "2022",
+            }
             statement = a_statement(**fields)
             a_follow_up(statement, status="stalled")
             a_link(statement, "part_of", first)

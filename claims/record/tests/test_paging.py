@@ -33,7 +33,8 @@ def entities(*names):
     entry = an_entry()
     first = Entity.objects.count()
     return Entity.objects.bulk_create(
-        Entity(kind="actor", slug=f"e-{first + place}", name=name, body="{}", entry=entry) for place, name in enumerate(names)
+        Entity(kind="actor", slug=f"e-{first + place}", name=name, body="{}", entry=entry)
+        for place, name in enumerate(names)
     )
 
 
@@ -84,8 +85,11 @@ def test_many_rows_with_the_same_key_are_each_shown_once_in_both_directions(orde
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    names=st.lists(st.sampled_from(["a", "A", "b", "ä", "Ω", "a b", "a\u00a0b", "“a”", "😀", "-", "1"]), min_size=1, max_size=20),
-    size=st.integers(1, 6), order=st.sampled_from([BY_NAME, BY_NAME_DOWN]),
+    names=st.lists(
+        st.sampled_from(["a", "A", "b", "ä", "Ω", "a b", "a\u00a0b", "“a”", "😀", "-", "1"]), min_size=1, max_size=20
+    ),
+    size=st.integers(1, 6),
+    order=st.sampled_from([BY_NAME, BY_NAME_DOWN]),
 )
 def test_any_names_are_walked_once_each_way(names, size, order):
     made = entities(*names)
@@ -185,7 +189,10 @@ FORGED = {
 @pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED.keys())
 def test_a_forged_cursor_is_refused_before_the_database_sees_it(forged):
     entities("a", "b")
-    with CaptureQueriesContext(connection) as queries, pytest.raises(ValidationError, match="not a cursor of this list"):
+    with (
+        CaptureQueriesContext(connection) as queries,
+        pytest.raises(ValidationError, match="not a cursor of this list"),
+    ):
         page(Entity.objects.all(), BY_NAME, 1, forged)
     assert len(queries) == 0
 
@@ -221,11 +228,18 @@ def test_a_forged_value_of_any_kind_of_column_is_refused(order, value):
     | st.binary(max_size=80).map(lambda raw: base64.urlsafe_b64encode(raw).decode())
     | st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
-        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=6,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+        max_leaves=6,
     ).map(lambda value: encoded(json.dumps(value)))
     | st.tuples(
-        st.sampled_from(["next", "previous"]), st.sampled_from(["number", "recorded", "-made"]),
-        st.integers() | st.floats() | st.text(max_size=30) | st.booleans() | st.datetimes().map(str) | st.dates().map(str),
+        st.sampled_from(["next", "previous"]),
+        st.sampled_from(["number", "recorded", "-made"]),
+        st.integers()
+        | st.floats()
+        | st.text(max_size=30)
+        | st.booleans()
+        | st.datetimes().map(str)
+        | st.dates().map(str),
         st.integers(0, 2**64),
     ).map(lambda parts: encoded(json.dumps(parts)))
 )
