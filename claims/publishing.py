@@ -169,7 +169,7 @@ def _append_edition(
     """Ledger entry, edition and document; what was newest before is superseded."""
     before = _newest(value["slug"])
     number = before.number + 1 if before else 1
-    at = timezone.now()
+    at = ledger.moment(head)
     said_of_itself = {
         "number": number,
         "sequence": head.sequence + 1,
@@ -260,7 +260,7 @@ def _entity(head: Head, key: EntityKey, body: str, known: Entity | None) -> Enti
     kind, slug = key
     value = json.loads(body)
     entry = ledger.append(
-        head, action=Action.ENTITY, subject=kind, slug=slug, digest=ledger.content_digest(body), at=timezone.now()
+        head, action=Action.ENTITY, subject=kind, slug=slug, digest=ledger.content_digest(body), at=ledger.moment(head)
     )
     said = {"name": value.get("name") or value["title"], "body": body, "entry": entry}
     entity, _made = Entity.objects.update_or_create(kind=kind, slug=slug, defaults=said)

@@ -127,10 +127,14 @@ def anchor(quote: Quote, snapshot: Snapshot | None) -> bool:
 
 
 def anchor_all(source: Source, quotes: Iterable[Quote] | None = None) -> list[Quote]:
-    """Anchor quotes of one source in its newest snapshot and save those that moved; returns all of them."""
+    """Anchor quotes of one source in its newest snapshot and save those that moved; returns all of them.
+
+    Only a new grade counts as a change of the quote: readers see the grade, not the place.
+    """
     snapshot = source.newest_snapshot()
     anchored = list(source.quotes.all() if quotes is None else quotes)
     for quote in anchored:
+        grade = quote.anchor
         if anchor(quote, snapshot):
-            quote.save()
+            quote.save(update_fields=None if quote.anchor != grade else ["snapshot", "start", "end"])
     return anchored

@@ -21,17 +21,3 @@ def private_files_are_not_served(app_configs: Any, **kwargs: Any) -> list[CheckM
             )
         ]
     return []
-
-
-@register(Tags.database)
-def engine_is_supported(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
-    if engine in ("sqlite3", "postgresql"):
-        return []
-    return [
-        Error(
-            f"The database engine {engine} is not supported.",
-            hint="Set DATABASE_URL to a postgres:// or sqlite:// address.",
-            id="tracker.E002",
-        )
-    ]

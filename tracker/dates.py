@@ -4,7 +4,6 @@ They are stored as typed, with the earliest and latest possible day beside them 
 shown in words that claim no more precision than the text. https://www.loc.gov/standards/datetime/
 """
 
-import calendar
 import re
 from datetime import date, timedelta
 from functools import lru_cache
@@ -14,6 +13,7 @@ import edtf
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from edtf.parser import parser_classes as forms
@@ -98,7 +98,12 @@ def require_edtf(value: str) -> None:
     bounds(value)
 
 
-SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+SEASONS = {
+    "21": gettext_lazy("spring"),
+    "22": gettext_lazy("summer"),
+    "23": gettext_lazy("autumn"),
+    "24": gettext_lazy("winter"),
+}
 DAY = re.compile(r"(?P<year>\d[\dX]{3})(?:-(?P<month>\d\d|XX))?(?:-(?P<day>\d\d|XX))?(?P<mark>[~?%]?)")
 
 
@@ -119,9 +124,9 @@ def _day_in_words(value: str) -> str:
     year, month, day, mark = match["year"], match["month"], match["day"], match["mark"]
     words = _year_in_words(year)
     if month in SEASONS:
-        words = f"{_(SEASONS[month])} {year}"
+        words = f"{SEASONS[month]} {year}"
     elif month and month != "XX":
-        words = f"{_(calendar.month_name[int(month)])} {year}"
+        words = f"{MONTHS[int(month)]} {year}"
     if day and day != "XX":
         words = f"{int(day)} {words}"
     shapes = {"~": _("about %(day)s"), "?": _("%(day)s (uncertain)"), "%": _("about %(day)s (uncertain)")}
@@ -162,6 +167,7 @@ class EdtfBound(DerivedField, models.DateField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["editable"]
+        kwargs["null"] = self.null  # Field leaves out what is its default, which is not ours
         return name, path, [self.of, self.end, *args], kwargs
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from tracker import environment
 
@@ -80,6 +81,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
 
 def database(url: str) -> Any:
     """Django's connection settings for a database address, with what each engine needs to be safe and quick."""
+    if not url.startswith(("postgres://", "postgresql://", "sqlite://")):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite://, the engines supported.")
     config: Any = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
@@ -180,9 +183,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 }
 
 # No personal data in logs: neither users nor addresses are written by this project's loggers.
+LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": environment.one_of("LOG_LEVEL", LEVELS, "WARNING")},
 }

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 ALLOWED_CONTROLS = frozenset("\n\t")
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 QUOTATION_MARKS = str.maketrans("", "", "\"'`<>")
 
 
@@ -41,10 +42,24 @@ def fold(value: str) -> str:
     return " ".join(anyascii(value).casefold().translate(QUOTATION_MARKS).split())
 
 
+def require_natural_direction(value: str) -> None:
+    """Refuse marks that turn the reading direction around: a title must not read otherwise than it is."""
+    if any(character in DIRECTION_MARKS for character in value):
+        raise ValidationError(
+            _("This has an invisible mark that reverses the reading direction: type the text again."),
+            code="direction_mark",
+        )
+
+
 class LineField(models.CharField):
     """One line of text, without control characters."""
 
-    default_validators = [*models.CharField.default_validators, require_plain_text, require_one_line]
+    default_validators = [
+        *models.CharField.default_validators,
+        require_plain_text,
+        require_one_line,
+        require_natural_direction,
+    ]
 
 
 class ProseField(models.TextField):

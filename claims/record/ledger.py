@@ -8,6 +8,7 @@ reasons (with its salt, and with a ledger entry that says so) and the chain stil
 """
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 import rfc8785
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from claims.record.models import Action, Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
 
@@ -34,8 +36,9 @@ def content_digest(body: str, salt: str = "") -> str:
 def lock() -> Head:
     """Take the record's write lock until the transaction ends, and return the head.
 
-    An UPDATE takes the row's lock on PostgreSQL and the database's on SQLite; both hold it until commit, so that
-    sequences are taken in commit order, and a rollback gives its sequences back.
+    On PostgreSQL the UPDATE takes the row's lock; on SQLite `transaction_mode=IMMEDIATE` took the database's when the
+    transaction began. Both are held until commit, so that sequences are taken in commit order, and a rollback gives
+    its sequences back.
     """
     _require_transaction()
     if not Head.objects.filter(pk=1).update(sequence=F("sequence")):
@@ -46,6 +49,12 @@ def lock() -> Head:
 def _require_transaction() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The ledger is written inside a transaction only.")
+
+
+def moment(head: Head) -> datetime:
+    """Now, but never before the newest entry: a clock that was set back does not turn the record's time around."""
+    newest = LedgerEntry.objects.filter(pk=head.sequence).values_list("recorded_at", flat=True).first()
+    return max(timezone.now(), newest) if newest else timezone.now()
 
 
 def append(
@@ -157,8 +166,27 @@ def _broken_content(entry: LedgerEntry) -> str:
         body, salt, erased_at = found
         if erased_at and _erasures().filter(slug=entry.slug, number=entry.number).exists():
             return "" if not body and not salt else "it is marked as erased, but holds content"
-        return "" if content_digest(body, salt) == entry.content_digest else "its content was changed"
+        if content_digest(body, salt) != entry.content_digest:
+            return "its content was changed"
+        return _broken_columns(entry, json.loads(body))
     return _broken_entity(entry) if entry.action == Action.ENTITY else ""
+
+
+def _broken_columns(entry: LedgerEntry, document: dict[str, Any]) -> str:
+    """What lists filter by and what the list of follow-ups serves must say what the document says."""
+    edition = Edition.objects.get(entry=entry)
+    columns = ("slug", "kind", "title", "status", "attribution", "modality", "undertaking")
+    said = {name: document.get(name, "") for name in columns}
+    said |= {"change_note": document["edition"]["change_note"], "is_tombstone": document.get("withdrawn", False)}
+    for name, value in said.items():
+        if getattr(edition, name) != value:
+            return f"its column {name} does not say what its document says"
+    events = dict(edition.events.exclude(number=0).values_list("number", "body"))
+    named = {name: document.get(name) for name in ("slug", "kind", "title")}
+    steps = document.get("follow_ups", [])
+    if events != {step["number"]: canonical({**step, "statement": named}) for step in steps}:
+        return "its follow-ups do not say what its document says"
+    return ""
 
 
 def _broken_entity(entry: LedgerEntry) -> str:
@@ -176,6 +204,8 @@ def _broken_entity(entry: LedgerEntry) -> str:
 def erase(slug: str, number: int, *, reason: str, at: datetime) -> LedgerEntry:
     """Take an edition's content away for legal reasons, for good; the ledger says that and when it was done.
 
+    `reason` is public and stands where the change note stood.
+
     Raises Edition.DoesNotExist for an unknown edition and ValueError for one that is current (withdraw or
     publish anew first) or erased already.
     """
@@ -186,7 +216,7 @@ def erase(slug: str, number: int, *, reason: str, at: datetime) -> LedgerEntry:
     if edition.document.erased_at:
         raise ValueError("this edition was erased before")
     Document.objects.filter(edition=edition).update(body="", salt="", folded="", erased_at=at)
-    Edition.objects.filter(pk=edition.pk).update(title="", change_note="")
+    Edition.objects.filter(pk=edition.pk).update(title="", change_note=reason)
     for rows in (Event, Mention, Reference):
         rows.objects.filter(edition=edition).delete()
     digest = content_digest(reason)

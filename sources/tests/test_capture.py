@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 
 from claims.tests.makers import a_quote, a_source
 from sources.models import Quote, Snapshot
@@ -285,3 +285,22 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path):
     path = a_file(tmp_path)
     path.chmod(0)
     require_refusal(path)
+
+
+def test_the_database_itself_refuses_to_change_a_snapshot(tmp_path):
+    a_source(slug="paper")
+    capture(a_file(tmp_path))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Snapshot._base_manager.update(text="Other words.")
+
+
+def test_capturing_a_changed_page_touches_only_quotes_whose_grade_changes(tmp_path):
+    source = a_source(slug="paper")
+    kept, lost = a_quote(source=source, exact="stays here"), a_quote(source=source, exact="goes away")
+    capture(a_file(tmp_path, "It stays here. It goes away."))
+    before = dict(Quote.objects.values_list("pk", "changed_at"))
+    capture(a_file(tmp_path, "New first line. It stays here."))
+    after = dict(Quote.objects.values_list("pk", "changed_at"))
+    assert after[kept.pk] == before[kept.pk]
+    assert after[lost.pk] > before[lost.pk]
+    assert Quote.objects.get(pk=kept.pk).start == 19

@@ -261,8 +261,5 @@ def test_date_fields_can_be_written_into_a_migration(field):
     assert again.deconstruct()[1:] == field.deconstruct()[1:]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="deconstruct() forgets null=False, and the column became nullable: needs a migration"
-)
 def test_a_bound_that_may_not_be_null_is_written_so_into_a_migration():
     assert not EdtfBound("occurred_on", "latest", null=False).clone().null

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.models import Publisher
-from tracker.text import fold, require_one_line, require_plain_text
+from tracker.text import fold, require_natural_direction, require_one_line, require_plain_text
 
 ALIKE = {
     "script and case": ("БЕЛАРУСЬ", "Belarus"),
@@ -128,3 +128,10 @@ def test_a_folded_field_survives_a_deferred_load_and_a_refresh():
     deferred.refresh_from_db()
     deferred.save()
     assert Publisher.objects.filter(folded="minsk").exists()
+
+
+def test_a_mark_that_reverses_the_reading_direction_is_refused_in_one_line_fields():
+    for mark in "\u202a\u202e\u2066\u2069":
+        with pytest.raises(ValidationError, match="reading direction"):
+            require_natural_direction(f"Kept {mark}nekorb")
+    require_natural_direction("Беларусь – שלום")

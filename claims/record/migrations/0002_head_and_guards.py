@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
+# SQLite refuses updates only: Django empties tables between tests with DELETE there, and verify_ledger finds a gap.
 SQLITE_GUARD = """
 CREATE TRIGGER record_ledger_append_only BEFORE UPDATE ON record_ledgerentry
 BEGIN SELECT RAISE(ABORT, 'The ledger is append-only.'); END

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -202,6 +203,30 @@ def test_a_document_or_an_edition_that_is_gone_is_found():
     assert fault() == Fault(first, "its edition is missing")
 
 
+@pytest.mark.parametrize("column", ["status", "title", "kind", "attribution", "change_note"])
+def test_a_column_that_no_longer_says_what_its_document_says_is_found(column):
+    two_editions()
+    forged = {"status": "kept", "kind": "claim"}.get(column, "forged")
+    Edition.objects.filter(slug="it", number=2).update(**{column: forged})
+    assert fault() == Fault(entry_of(2).sequence, f"its column {column} does not say what its document says")
+
+
+def test_a_follow_up_that_no_longer_says_what_its_document_says_is_found():
+    statement = a_statement(slug="it")
+    a_follow_up(statement)
+    published(statement)
+    Event.objects.filter(number=1).update(body='{"forged": true}')
+    assert fault() == Fault(entry_of(1).sequence, "its follow-ups do not say what its document says")
+
+
+def test_a_clock_that_was_set_back_does_not_turn_the_record_s_time_around():
+    ahead = timezone.now() + timedelta(hours=1)
+    with transaction.atomic():
+        ledger.append(ledger.lock(), action="entity", subject="topic", slug="t", digest="0" * 64, at=ahead)
+    published(a_statement(slug="it"))
+    assert list(LedgerEntry.objects.values_list("recorded_at", flat=True)) == [ahead] * LedgerEntry.objects.count()
+
+
 def test_only_the_first_of_several_faults_is_named():
     two_editions()
     Document.objects.update(body="{}")
@@ -271,7 +296,8 @@ def test_an_erased_edition_is_gone_and_the_chain_still_verifies():
     assert said == f"Edition 1 of it is erased; ledger entry {Head.objects.get().sequence} says so.\n"
     edition = Edition.objects.select_related("document").get(slug="it", number=1)
     document = edition.document
-    assert (document.body, document.salt, document.folded, edition.title, edition.change_note) == ("", "", "", "", "")
+    assert (document.body, document.salt, document.folded, edition.title) == ("", "", "", "")
+    assert edition.change_note == "A court order."
     assert document.erased_at
     for rows in (Event, Mention, Reference):
         assert not rows.objects.filter(edition=edition).exists()

@@ -9,6 +9,8 @@ from django.utils import timezone
 from claims.record.ledger import erase
 from claims.record.models import Edition
 
+MAX_REASON = 300
+
 
 class Command(BaseCommand):
     help = "Erase an edition that is no longer current. There is no way back."
@@ -16,9 +18,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="slug of the statement")
         parser.add_argument("number", type=int, help="number of the edition")
-        parser.add_argument("--reason", required=True, help="kept only as a digest in the ledger")
+        parser.add_argument("--reason", required=True, help="public, one line of at most 300 characters")
 
     def handle(self, *args: Any, slug: str, number: int, reason: str, **options: Any) -> None:
+        if not reason.strip() or len(reason) > MAX_REASON or not reason.isprintable():
+            raise CommandError(f"Give a reason of one line and at most {MAX_REASON} characters.", returncode=2)
         try:
             entry = erase(slug, number, reason=reason, at=timezone.now())
         except Edition.DoesNotExist as error:
