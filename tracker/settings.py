@@ -175,6 +175,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "Status": "tracker.vocabulary.STATUS_CHOICES",
         "StatementKind": "tracker.vocabulary.Kind",
         "FollowUpKind": "tracker.vocabulary.FollowUpKind",
         "ActorKind": "tracker.vocabulary.ActorKind",

@@ -1,5 +1,6 @@
 """How the API documents itself: OpenAPI 3.1 made from the same serializers and filters that it runs on."""
 
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -90,6 +91,7 @@ def _responses(good: Any, **problems: OpenApiResponse) -> dict[Any, Any]:
     return found
 
 
+@cache
 def _page_of(shape: type[serializers.Serializer]) -> Any:
     name = shape.__name__.removesuffix("Document")
     return inline_serializer(
@@ -110,6 +112,7 @@ class RootSerializer(serializers.Serializer):
 
 
 ROOT: dict[str, Any] = {
+    "operation_id": "get_root",
     "summary": "Addresses and head of the record",
     "responses": _responses(RootSerializer, _400=BAD),
 }
@@ -118,6 +121,7 @@ ROOT: dict[str, Any] = {
 def statement_list(kind: str | None) -> dict[str, Any]:
     filter_class = filters.KindlessStatementFilter if kind else filters.StatementFilter
     return {
+        "operation_id": f"list_{kind or 'statement'}s",
         "summary": f"Current {kind or 'statement'}s",
         "parameters": _parameters(filter_class, ("-made", "made", "-recorded", "recorded")),
         "responses": _responses(_page_of(documents.StatementDocument), _400=BAD),
@@ -126,6 +130,7 @@ def statement_list(kind: str | None) -> dict[str, Any]:
 
 def statement_detail(kind: str | None) -> dict[str, Any]:
     return {
+        "operation_id": f"get_{kind or 'statement'}",
         "summary": f"One {kind or 'statement'} as its current edition says it",
         "responses": _responses(documents.StatementDocument, _400=BAD, _404=MISSING, _410=GONE),
     }
@@ -133,6 +138,7 @@ def statement_detail(kind: str | None) -> dict[str, Any]:
 
 def edition_list(kind: str | None) -> dict[str, Any]:
     return {
+        "operation_id": f"list_{kind or 'statement'}_editions",
         "summary": f"The editions of a {kind or 'statement'}, with what is needed to verify them",
         "parameters": _parameters(filters.NoFilter, ("number",)),
         "responses": _responses(_page_of(documents.EditionRowDocument), _400=BAD, _404=MISSING),
@@ -141,6 +147,7 @@ def edition_list(kind: str | None) -> dict[str, Any]:
 
 def edition_detail(kind: str | None) -> dict[str, Any]:
     return {
+        "operation_id": f"get_{kind or 'statement'}_edition",
         "summary": f"One edition of a {kind or 'statement'}",
         "responses": _responses(documents.StatementDocument, _400=BAD, _404=MISSING, _410=GONE),
     }
@@ -148,6 +155,7 @@ def edition_detail(kind: str | None) -> dict[str, Any]:
 
 def follow_up_list() -> dict[str, Any]:
     return {
+        "operation_id": "list_follow_ups",
         "summary": "Follow-ups of current statements",
         "parameters": _parameters(filters.FollowUpFilter, ("-occurred", "occurred")),
         "responses": _responses(_page_of(documents.FollowUpEventDocument), _400=BAD),
@@ -156,6 +164,7 @@ def follow_up_list() -> dict[str, Any]:
 
 def entity_list(kind: str) -> dict[str, Any]:
     return {
+        "operation_id": f"list_{kind}s",
         "summary": f"Every {kind} that a current statement mentions",
         "parameters": _parameters(filters.EntityListFilter, ("name",)),
         "responses": _responses(_page_of(documents.ENTITY_DOCUMENTS[kind]), _400=BAD),
@@ -164,6 +173,7 @@ def entity_list(kind: str) -> dict[str, Any]:
 
 def entity_detail(kind: str) -> dict[str, Any]:
     return {
+        "operation_id": f"get_{kind}",
         "summary": f"One {kind}",
         "responses": _responses(documents.ENTITY_DOCUMENTS[kind], _400=BAD, _404=MISSING),
     }
