@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -13,12 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import rendering, workflow
-from claims.models import Actor, FollowUp, Publication, Statement
+from claims.models import FollowUp, Publication, Statement
 from claims.record import documents, ledger
 from claims.record.models import Action, Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
-from sources.models import Source
 from tracker.dates import bounds
-from tracker.text import fold
 
 MAX_NOTE = 300
 
@@ -89,13 +88,14 @@ def require_note(note: str) -> None:
 def preview(statement: Statement) -> dict[str, Any]:
     """The document as it would be published now."""
     newest = _newest(statement.slug)
-    edition = {
-        "number": newest.number + 1 if newest else 1,
-        "sequence": 0,
-        "recorded_at": ledger.timestamp(timezone.now()),
-        "change_note": "",
-    }
+    number = newest.number + 1 if newest else 1
+    edition = _edition_value(number, 0, ledger.timestamp(timezone.now()), "")
     return {**rendering.statement_value(statement), "edition": edition}
+
+
+def _edition_value(number: int, sequence: int, recorded_at: str, note: str) -> dict[str, Any]:
+    """What a document says of its own edition."""
+    return {"number": number, "sequence": sequence, "recorded_at": recorded_at, "change_note": note}
 
 
 def differs(statement: Statement) -> bool:
@@ -129,8 +129,7 @@ def _said(edition: Edition) -> dict[str, Any]:
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:
     """A value as it reads after a round trip through its serializer and JSON."""
-    placeholder = {"number": 0, "sequence": 0, "recorded_at": "", "change_note": ""}
-    plain = documents.rendered(documents.StatementDocument, {**value, "edition": placeholder})
+    plain = documents.rendered(documents.StatementDocument, {**value, "edition": _edition_value(0, 0, "", "")})
     del plain["edition"]
     result: dict[str, Any] = json.loads(ledger.canonical(plain))
     return result
@@ -154,7 +153,7 @@ def _append(head: Head, statement: Statement, value: dict[str, Any], note: str) 
         "due_latest": statement.due_latest,
         "settled_earliest": _settled(value),
     }
-    edition = _append_edition(head, documents.StatementDocument, value, note, columns, _searchable(statement))
+    edition = _append_edition(head, documents.StatementDocument, value, note, columns, rendering.searchable(statement))
     _mention(edition, statement, entities)
     _date(edition, value)
     Reference.objects.bulk_create(
@@ -168,21 +167,12 @@ def _append_edition(
 ) -> Edition:
     """Ledger entry, edition and document; what was newest before is superseded."""
     before = _newest(value["slug"])
-    number = before.number + 1 if before else 1
-    at = ledger.moment(head)
-    said_of_itself = {
-        "number": number,
-        "sequence": head.sequence + 1,
-        "recorded_at": ledger.timestamp(at),
-        "change_note": note,
-    }
-    body = ledger.canonical(documents.rendered(shape, {**value, "edition": said_of_itself}))
-    salt = secrets.token_hex(16)
+    number, at, salt = before.number + 1 if before else 1, ledger.moment(head), secrets.token_hex(16)
+    edition_value = _edition_value(number, head.sequence + 1, ledger.timestamp(at), note)
+    body = ledger.canonical(documents.rendered(shape, {**value, "edition": edition_value}))
     action = Action.WITHDRAWN if columns.get("is_tombstone") else Action.PUBLISHED
-    digest = ledger.content_digest(body, salt)
-    entry = ledger.append(
-        head, action=action, subject=ledger.STATEMENT, slug=value["slug"], number=number, digest=digest, at=at
-    )
+    about = {"action": action, "subject": ledger.STATEMENT, "slug": value["slug"], "number": number}
+    entry = ledger.append(head, digest=ledger.content_digest(body, salt), at=at, **about)
     if before:
         _supersede(before, entry)
     edition = Edition.objects.create(
@@ -201,45 +191,22 @@ def _supersede(before: Edition, entry: LedgerEntry) -> None:
 
 
 def _settled(value: dict[str, Any]) -> date | None:
-    """The first day that the newest counting step may mean."""
-    dates = [step["occurred_on"] for step in value["follow_ups"] if step["counts"]]
-    if not dates:
+    """The first day that the step may mean from which the status has been what it is; null without follow-ups."""
+    counting = [step for step in value["follow_ups"] if step["counts"]]
+    run = list(takewhile(lambda step: step["status"] == value["status"], reversed(counting)))
+    if not run:
         return None
-    return bounds(dates[-1]["edtf"]).earliest or bounds(dates[-1]["edtf"]).latest
+    earliest, latest = bounds(run[-1]["occurred_on"]["edtf"])
+    return earliest or latest
 
 
-def _searchable(statement: Statement) -> str:
-    """All words by which a reader may look for a statement, its actors' other spellings included."""
-    quote = statement.quote
-    actors = Actor.objects.filter(parties__statement=statement).prefetch_related("names")
-    names = [name for actor in actors for name in (actor.name, *(other.name for other in actor.names.all()))]
-    words = [statement.title, statement.summary, *(names), *statement.topics.values_list("name", flat=True)]
-    if quote:
-        words += [quote.exact, quote.translation, quote.source.title]
-    words += statement.follow_ups.values_list("summary", flat=True)
-    return fold(" ".join(words))
-
-
-EntityKey = tuple[str, str]
+EntityKey = rendering.EntityKey
 
 
 def _entity_bodies(statement: Statement) -> dict[EntityKey, str]:
     """The documents of the entities that a statement mentions, as they read at the desk."""
-    actors = Actor.objects.filter(parties__statement=statement) | Actor.objects.filter(
-        pk__in=statement.parties.exclude(speaker=None).values("speaker")
-    )
-    sources = [source for source, _role in _sources(statement)]
-    wanted: dict[EntityKey, dict[str, Any]] = {}
-    for actor in actors.distinct().prefetch_related("names"):
-        wanted["actor", actor.slug] = rendering.actor_value(actor)
-    for topic in statement.topics.all():
-        wanted["topic", topic.slug] = rendering.topic_value(topic)
-    for source in sources:
-        wanted["source", source.slug] = rendering.source_value(source)
-        if source.publisher:
-            wanted["publisher", source.publisher.slug] = rendering.publisher_value(source.publisher)
-    shapes = documents.ENTITY_DOCUMENTS
-    return {key: ledger.canonical(documents.rendered(shapes[key[0]], value)) for key, value in wanted.items()}
+    values, shapes = rendering.entity_values(statement), documents.ENTITY_DOCUMENTS
+    return {key: ledger.canonical(documents.rendered(shapes[key[0]], value)) for key, value in values.items()}
 
 
 def _known_entities(keys: Iterable[EntityKey]) -> dict[EntityKey, Entity]:
@@ -267,28 +234,13 @@ def _entity(head: Head, key: EntityKey, body: str, known: Entity | None) -> Enti
     return entity
 
 
-def _sources(statement: Statement) -> list[tuple[Source, str]]:
-    """The sources of a statement's quotes with the role that each plays."""
-    follow_ups = statement.follow_ups.select_related(*rendering.RELATED)
-    evidence = [(follow_up.quote.source, "evidence") for follow_up in follow_ups if follow_up.quote]
-    return [(statement.quote.source, "quote"), *evidence] if statement.quote else evidence
-
-
 def _mention(edition: Edition, statement: Statement, entities: dict[EntityKey, Entity]) -> None:
     """Who and what an edition mentions, each role once; then recount the entities."""
     latest = edition.made_latest
     assert latest is not None, "the record's constraint record_edition_has_sort_key"
-    roles: set[tuple[EntityKey, str]] = set()
-    for actor, role in statement.parties.values_list("actor__slug", "role"):
-        roles.add((("actor", actor), role))
-    for topic in statement.topics.values_list("slug", flat=True):
-        roles.add((("topic", topic), "topic"))
-    for source, role in _sources(statement):
-        roles.add((("source", source.slug), role))
-        if source.publisher:
-            roles.add((("publisher", source.publisher.slug), "publisher"))
     Mention.objects.bulk_create(
-        Mention(edition=edition, entity=entities[key], role=role, made_latest=latest) for key, role in sorted(roles)
+        Mention(edition=edition, entity=entities[key], role=role, made_latest=latest)
+        for key, role in sorted(rendering.mentions(statement))
     )
     _count(Entity.objects.filter(pk__in=[entity.pk for entity in entities.values()]))
 

@@ -1,6 +1,7 @@
 """Publishing appends an edition to the record; everything before it stays as it was."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -202,3 +203,15 @@ def test_what_the_desk_calls_public_is_what_the_record_shows():
     follow_up.refresh_from_db()
     assert follow_up.public
     assert not a_follow_up(statement).public
+
+
+@pytest.mark.parametrize(
+    ("due", "kept", "timeliness"),
+    [("2021", ["2021-11-04", "2023-01-01"], "on_time"), ("2021", ["2022-02"], "late"), ("2021-12", ["2021"], "on_time")],
+)
+def test_a_commitment_is_in_time_by_when_it_was_first_kept(due, kept, timeliness):
+    statement = a_statement(slug="it", made_on="2020", due_on=due)
+    for day in kept:
+        a_follow_up(statement, occurred_on=day, status="kept")
+    published(statement)
+    assert Edition.objects.current().timely(timeliness, date(2026, 1, 1)).exists()
