@@ -9,31 +9,36 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.utils import get_random_secret_key
 
+from tracker import environment
+
 EDITOR = "editor"
 
 
-def data_dir() -> Path:
-    folder = Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parent.parent / "var")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def key_file() -> Path:
+    folder = os.environ.get("DATA_DIR") or Path(__file__).resolve().parent.parent / "var"
+    return Path(folder) / "secret_key"
 
 
-def secret_key(folder: Path) -> str:
+def make_key() -> None:
     """The key of this installation: made once, readable by its owner only."""
-    path = folder / "secret_key"
+    path = key_file()
     if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(get_random_secret_key())
-    return path.read_text()
 
 
-def set_environment(bind: str) -> None:
-    """Settings for serving on this machine over plain HTTP; whatever is set already is kept."""
-    host = bind.rsplit(":", 1)[0]
-    os.environ.setdefault("SECRET_KEY", secret_key(data_dir()))
+def use_local_installation(host: str = "127.0.0.1") -> None:
+    """Where `make run` made an installation and no other is named, use its settings; whatever is set is kept.
+
+    So `manage.py` works on what `make run` serves. Over plain HTTP, for this machine only.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+    if os.environ.get("SECRET_KEY") or environment.flag("DEBUG", default=False) or not key_file().exists():
+        return
+    os.environ["SECRET_KEY"] = key_file().read_text()
     os.environ.setdefault("ALLOWED_HOSTS", f"{host},127.0.0.1,localhost")
     os.environ.setdefault("HTTPS", "0")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 
 def prepare() -> None:
@@ -41,10 +46,18 @@ def prepare() -> None:
     import django
 
     django.setup()
+    say("Bringing the database up to date …")
     call_command("migrate", verbosity=0)
+    say("Loading and publishing the record (some 15 seconds the first time) …")
     call_command("load_record")
     call_command("collectstatic", interactive=False, verbosity=0)
     make_editor()
+
+
+def say(line: str) -> None:
+    """A line of progress, shown at once wherever the output goes."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def make_editor() -> None:
@@ -58,7 +71,7 @@ def make_editor() -> None:
     password = secrets.token_urlsafe(12)
     editor = users.create_user(EDITOR, password=password, is_staff=True)
     editor.groups.add(Group.objects.get(name="Editor"))
-    sys.stdout.write(f"\n  Editor's account: {EDITOR}   password: {password}   (printed this once)\n")
+    say(f"\n  Editor's account: {EDITOR}   password: {password}   (printed this once)")
 
 
 def main() -> None:
@@ -66,11 +79,11 @@ def main() -> None:
     parser.add_argument("--bind", default="127.0.0.1:8000")
     parser.add_argument("--workers", default="2")
     options = parser.parse_args()
-    set_environment(options.bind)
+    make_key()
+    use_local_installation(options.bind.rsplit(":", 1)[0])
     prepare()
     site = f"http://{options.bind}"
-    sys.stdout.write(f"\n  Public record  {site}/\n  REST API       {site}/api/v1/\n  Admin          {site}/admin/\n\n")
-    sys.stdout.flush()
+    say(f"\n  Public record  {site}/\n  REST API       {site}/api/v1/\n  Admin          {site}/admin/\n")
     gunicorn = [sys.executable, "-m", "gunicorn", "tracker.wsgi:application", "--bind", options.bind]
     quiet = ["--workers", options.workers, "--threads", "4", "--no-control-socket", "--log-level", "warning"]
     os.execv(sys.executable, gunicorn + quiet)  # noqa: S606  no shell: the server takes this process's place

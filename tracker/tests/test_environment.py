@@ -135,3 +135,9 @@ def test_private_files_reached_through_a_symbolic_link_are_an_error(settings, tm
 
 def test_this_installation_passes_the_checks():
     assert not [found for found in run_checks(include_deployment_checks=False) if found.id.startswith("tracker.")]
+
+
+def test_manage_works_on_what_make_run_made_without_any_setting(tmp_path):
+    (tmp_path / "secret_key").write_text("k" * 50)
+    assert start(tmp_path).returncode == 0
+    assert start(tmp_path, SECRET_KEY="of another installation").returncode != 0
