@@ -11,11 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims import workflow
+from claims import publishing, workflow
 from claims.chips import follow_up_label, follow_up_line
 from claims.models import FollowUp, Statement
 from claims.publishing import MAX_NOTE
@@ -68,7 +67,7 @@ class StatementForm(PastesQuote):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self._version()
+        self.version = self.fields["seen"].initial = self._version()
         if self.instance.kind and "kind" not in self.fields and "opens_as" in self.fields:
             openings = OPENINGS[self.instance.kind]
             self.fields["opens_as"].choices = [(value, STATUS_WORDS[value].label) for value in openings]
@@ -77,23 +76,25 @@ class StatementForm(PastesQuote):
             self.fields["assignee"].queryset = get_user_model().objects.filter(staff).order_by("username")
 
     def _version(self) -> str:
-        return self.instance.changed_at.isoformat() if self.instance.pk else ""
+        """What is saved now, with all that publishing would make public of it."""
+        if not self.instance.pk:
+            return ""
+        return f"{self.instance.changed_at.isoformat()} {publishing.fingerprint(self.instance)}"
 
     def clean(self) -> dict[str, Any]:
         """Two editors may have one statement open: the second to save is told, once, what that would replace."""
         cleaned = super().clean()
         seen = cleaned.get("seen")
-        if seen and seen != self._version():
+        if seen and seen != self.version:
             data = QueryDict(mutable=True)
             data.update(self.data)
-            data[self.add_prefix("seen")] = self._version()
+            data[self.add_prefix("seen")] = self.version
             self.data = data
-            at = date_format(self.instance.changed_at, "H:i")
             told = _(
-                "Another editor saved this statement at %(at)s UTC, after you opened it. Open it in another tab to see "
-                "what they wrote; save again to replace it with yours."
+                "Another editor saved this statement, or something that it quotes or names, after you opened it. "
+                "Open it in another tab to see what they wrote; save again to replace it with yours."
             )
-            self.add_error(None, ValidationError(told, code="changed_meanwhile", params={"at": at}))
+            self.add_error(None, ValidationError(told, code="changed_meanwhile"))
         return cleaned
 
 

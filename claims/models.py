@@ -129,6 +129,7 @@ class StatementQuerySet(models.QuerySet):
             | Q(quote__source__publisher__changed_at__gt=F("in_step_at"))
             | Exists(FollowUp.objects.filter(Q(changed_at__gt=since) | Q(quote__changed_at__gt=since), **own))
             | Exists(FollowUp.objects.filter(quote__source__changed_at__gt=since, **own))
+            | Exists(FollowUp.objects.filter(quote__source__publisher__changed_at__gt=since, **own))
             | Exists(Party.objects.filter(actor__changed_at__gt=since, **own))
             | Exists(Statement.topics.through.objects.filter(topic__changed_at__gt=since, **own))
         )
@@ -259,8 +260,19 @@ class Statement(Slugged):
             raise ValidationError({"opens_as": _("A %s opens as: %s.") % (self.get_kind_display().lower(), allowed)})
         if self.due_earliest and self.made_latest and self.due_latest < (self.made_earliest or self.made_latest):
             raise ValidationError({"due_on": _("This deadline lies before the day on which the statement was made.")})
+        self._fit_its_kind()
         if self.pk:
             self._keep_what_is_public()
+
+    def _fit_its_kind(self) -> None:
+        """Constraints too, repeated here because a form that cannot change `kind` leaves those about it out."""
+        if self.kind != Kind.CLAIM:
+            return
+        for field in ("due_on", "due_text"):
+            if getattr(self, field):
+                raise ValidationError({field: _("A claim has no deadline: leave this empty.")})
+        if self.undertaking != Undertaking.ACT:
+            raise ValidationError({"undertaking": _("Only a commitment can be “not to do”.")})
 
     def _keep_what_is_public(self) -> None:
         """Slug and kind are in public addresses: they stay as they were from the first publication on."""
@@ -272,6 +284,15 @@ class Statement(Slugged):
                 raise ValidationError(
                     {field: _("This was published: it stays “%s”, because readers link to it.") % before[field]}
                 )
+        for field in ("quote", "made_on"):
+            if before["publication"] == Publication.PUBLISHED and not getattr(self, field):
+                raise ValidationError(
+                    {field: _("A published statement needs this: change it, or withdraw the statement.")}
+                )
+
+
+# A topic in use is not deleted. An automatic through model takes no on_delete, and one of our own no autocomplete.
+Statement.topics.through._meta.get_field("topic").remote_field.on_delete = models.PROTECT  # type: ignore[union-attr]
 
 
 class PartyManager(models.Manager):
@@ -335,8 +356,10 @@ class FollowUpManager(models.Manager.from_queryset(FollowUpQuerySet)):  # type: 
 class FollowUp(models.Model):
     """A dated development of a statement. One that turns out wrong is corrected by another and stays, struck out."""
 
-    IN_ORDER = ("occurred_latest", "occurred_earliest", "number")
-    NEWEST_FIRST = ("-occurred_latest", "-occurred_earliest", "-number")
+    # An open start counts as the last day: engines differ in where they sort NULL.
+    BEGAN = Coalesce("occurred_earliest", "occurred_latest")
+    IN_ORDER = (F("occurred_latest").asc(), BEGAN.asc(), F("number").asc())
+    NEWEST_FIRST = (F("occurred_latest").desc(), BEGAN.desc(), F("number").desc())
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="follow_ups", verbose_name=_("statement"))
     number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)], editable=False)
@@ -383,9 +406,14 @@ class FollowUp(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("follow-up"), _("follow-ups")
-        ordering = ["occurred_latest", "occurred_earliest", "number"]
+        ordering = ["occurred_latest", "number"]
         constraints = [
             models.UniqueConstraint(fields=["statement", "number"], name="claims_followup_number_once"),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                name="claims_followup_corrected_once",
+                violation_error_message=_("This follow-up was corrected already."),
+            ),
             models.CheckConstraint(condition=Q(kind__in=FollowUpKind.values), name="claims_followup_kind_known"),
             models.CheckConstraint(
                 condition=Q(status__in=["", *(value for value in STATUS_WORDS if value != "unchecked")]),

@@ -2,9 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from itertools import takewhile
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -15,15 +13,20 @@ from django.utils.translation import gettext as _
 
 from claims import rendering, workflow
 from claims.models import FollowUp, Publication, Statement
-from claims.record import documents, ledger
+from claims.record import documents, indexing, ledger
+from claims.record.canonical import canonical
 from claims.record.models import Action, Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
-from tracker.dates import bounds
+from tracker.text import fold
 
 MAX_NOTE = 300
 
 
 class NothingNew(workflow.TransitionRefused):
     """The record already says exactly this."""
+
+
+class ChangedMeanwhile(workflow.TransitionRefused):
+    """What would be published is not what the editor looked at."""
 
 
 @transaction.atomic
@@ -36,26 +39,50 @@ def publish(statements: Iterable[Statement], *, by: AbstractBaseUser | None, not
     """
     batch = list(statements)
     require_note(note)
-    head = ledger.lock()
     also_public = frozenset(statement.pk for statement in batch)
-    editions = []
-    for statement in batch:
-        statement.refresh_from_db()
-        workflow.require_ready(statement)
-        edition = _append(head, statement, rendering.statement_value(statement, also_public=also_public), note)
-        workflow.move(statement, "publish", by=by, in_step_at=timezone.now())
-        FollowUp.objects.filter(statement=statement, public=False).update(public=True)
-        if edition:
-            editions.append(edition)
-    return editions
+    workflow.lock(*also_public)
+    head = ledger.lock()
+    editions = [_publish(head, statement, also_public, by=by, note=note) for statement in batch]
+    return [edition for edition in editions if edition]
+
+
+def _publish(
+    head: Head, statement: Statement, also_public: frozenset[int], *, by: AbstractBaseUser | None, note: str
+) -> Edition | None:
+    """One statement of a batch, under the locks. What is edited from here on is pending."""
+    at = timezone.now()
+    statement.refresh_from_db()
+    is_new = statement.publication != Publication.PUBLISHED
+    workflow.require_ready(statement, also_public=also_public)
+    value = rendering.statement_value(statement, also_public=also_public)
+    edition = _append(head, statement, value, note)
+    workflow.move(statement, "publish", by=by, in_step_at=at)
+    shown = [follow_up["number"] for follow_up in value["follow_ups"]]
+    FollowUp.objects.filter(statement=statement, number__in=shown, public=False).update(public=True)
+    if is_new:
+        _make_linking_pending(statement, besides=also_public)
+    return edition
+
+
+def _make_linking_pending(statement: Statement, *, besides: Collection[int] = ()) -> None:
+    """Published statements that link to one that became public, or no longer is, have something to publish."""
+    linking = Statement.objects.filter(links__to_statement=statement, publication=Publication.PUBLISHED)
+    pks = set(linking.values_list("pk", flat=True)) - set(besides)
+    Statement.objects.filter(pk__in=pks).update(changed_at=timezone.now())
 
 
 @transaction.atomic
-def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str = "") -> Edition:
+def publish_one(
+    statement: Statement, *, by: AbstractBaseUser | None, note: str = "", seen: str | None = None
+) -> Edition:
     """Publish a statement that has something new to say; its current edition, if only its entities had.
 
-    Raises NothingNew as well.
+    `seen` is the `fingerprint` of what the editor looked at. Raises NothingNew, and ChangedMeanwhile if what would be
+    published is no longer that.
     """
+    workflow.lock(statement.pk)
+    if seen is not None and seen != fingerprint(statement):
+        raise ChangedMeanwhile(_("“%s” was changed while you looked at it: look again.") % statement.title)
     before = ledger.lock().sequence
     publish([statement], by=by, note=note)
     newest = _newest(statement.slug)
@@ -70,11 +97,12 @@ def withdraw(statement: Statement, *, by: AbstractBaseUser | None, reason: str) 
     require_note(reason)
     if not reason.strip():
         raise workflow.TransitionRefused(_("Give a reason: readers see it in place of the statement."))
-    head = ledger.lock()
     workflow.move(statement, "withdraw", by=by)
+    head = ledger.lock()
     value = {"slug": statement.slug, "kind": statement.kind, "withdrawn": True, "reason": reason}
-    columns = {"kind": statement.kind, "is_tombstone": True}
-    return _append_edition(head, documents.TombstoneDocument, value, reason, columns, folded="")
+    edition = _append_edition(head, documents.TombstoneDocument, value, reason)
+    _make_linking_pending(statement)
+    return edition
 
 
 def require_note(note: str) -> None:
@@ -103,9 +131,20 @@ def differs(statement: Statement) -> bool:
     newest = _newest(statement.slug)
     if newest is None or newest.is_tombstone or _said(newest) != _plain(rendering.statement_value(statement)):
         return True
+    return bool(changed_entities(statement))
+
+
+def changed_entities(statement: Statement) -> list[rendering.EntityKey]:
+    """Kind and slug of the actors, topics, sources and publishers that publishing now would change or add."""
     bodies = _entity_bodies(statement)
     known = _known_entities(bodies)
-    return any(key not in known or known[key].body != body for key, body in bodies.items())
+    return [key for key, body in bodies.items() if key not in known or known[key].body != body]
+
+
+def fingerprint(statement: Statement) -> str:
+    """A digest of all that publishing this statement now would make public, its entities included."""
+    entities = sorted((*key, body) for key, body in _entity_bodies(statement).items())
+    return ledger.content_digest(canonical([rendering.statement_value(statement), entities]))
 
 
 def keep_in_step(statement: Statement) -> None:
@@ -131,7 +170,7 @@ def _plain(value: dict[str, Any]) -> dict[str, Any]:
     """A value as it reads after a round trip through its serializer and JSON."""
     plain = documents.rendered(documents.StatementDocument, {**value, "edition": _edition_value(0, 0, "", "")})
     del plain["edition"]
-    result: dict[str, Any] = json.loads(ledger.canonical(plain))
+    result: dict[str, Any] = json.loads(canonical(plain))
     return result
 
 
@@ -141,46 +180,25 @@ def _append(head: Head, statement: Statement, value: dict[str, Any], note: str) 
     newest = _newest(statement.slug)
     if newest and not newest.is_tombstone and _said(newest) == _plain(value):
         return None
-    columns = {
-        "kind": statement.kind,
-        "title": statement.title,
-        "status": value["status"],
-        "attribution": statement.attribution,
-        "modality": statement.modality,
-        "undertaking": statement.undertaking,
-        "made_earliest": statement.made_earliest,
-        "made_latest": statement.made_latest,
-        "due_latest": statement.due_latest,
-        "settled_earliest": _settled(value),
-    }
-    edition = _append_edition(head, documents.StatementDocument, value, note, columns, rendering.searchable(statement))
-    _mention(edition, statement, entities)
-    _date(edition, value)
-    Reference.objects.bulk_create(
-        Reference(edition=edition, relation=link["relation"], target=link["statement"]) for link in value["links"]
-    )
+    edition = _append_edition(head, documents.StatementDocument, value, note)
+    _index(edition, json.loads(edition.document.body), entities)
     return edition
 
 
-def _append_edition(
-    head: Head, shape: Any, value: dict[str, Any], note: str, columns: dict[str, Any], folded: str
-) -> Edition:
+def _append_edition(head: Head, shape: Any, value: dict[str, Any], note: str) -> Edition:
     """Ledger entry, edition and document; what was newest before is superseded."""
     before = _newest(value["slug"])
     number, at, salt = before.number + 1 if before else 1, ledger.moment(head), secrets.token_hex(16)
     edition_value = _edition_value(number, head.sequence + 1, ledger.timestamp(at), note)
-    body = ledger.canonical(documents.rendered(shape, {**value, "edition": edition_value}))
-    action = Action.WITHDRAWN if columns.get("is_tombstone") else Action.PUBLISHED
+    body = canonical(documents.rendered(shape, {**value, "edition": edition_value}))
+    document = json.loads(body)
+    action = Action.WITHDRAWN if document.get("withdrawn") else Action.PUBLISHED
     about = {"action": action, "subject": ledger.STATEMENT, "slug": value["slug"], "number": number}
     entry = ledger.append(head, digest=ledger.content_digest(body, salt), at=at, **about)
     if before:
         _supersede(before, entry)
-    edition = Edition.objects.create(
-        entry=entry, slug=value["slug"], number=number, recorded_at=at, change_note=note, **columns
-    )
-    Document.objects.create(edition=edition, body=body, salt=salt, folded=folded)
-    if before:
-        _count(Entity.objects.filter(mentions__edition=before))
+    edition = Edition.objects.create(entry=entry, recorded_at=at, **indexing.columns(document))
+    Document.objects.create(edition=edition, body=body, salt=salt, folded=fold(indexing.words(document)))
     return edition
 
 
@@ -188,16 +206,7 @@ def _supersede(before: Edition, entry: LedgerEntry) -> None:
     Edition.objects.filter(pk=before.pk).update(superseded_by=entry)
     for rows in (Mention, Event, Reference):
         rows.objects.filter(edition=before).update(is_current=False)
-
-
-def _settled(value: dict[str, Any]) -> date | None:
-    """The first day that the step may mean from which the status has been what it is; null without follow-ups."""
-    counting = [step for step in value["follow_ups"] if step["counts"]]
-    run = list(takewhile(lambda step: step["status"] == value["status"], reversed(counting)))
-    if not run:
-        return None
-    earliest, latest = bounds(run[-1]["occurred_on"]["edtf"])
-    return earliest or latest
+    _count(Entity.objects.filter(mentions__edition=before))
 
 
 EntityKey = rendering.EntityKey
@@ -206,7 +215,7 @@ EntityKey = rendering.EntityKey
 def _entity_bodies(statement: Statement) -> dict[EntityKey, str]:
     """The documents of the entities that a statement mentions, as they read at the desk."""
     values, shapes = rendering.entity_values(statement), documents.ENTITY_DOCUMENTS
-    return {key: ledger.canonical(documents.rendered(shapes[key[0]], value)) for key, value in values.items()}
+    return {key: canonical(documents.rendered(shapes[key[0]], value)) for key, value in values.items()}
 
 
 def _known_entities(keys: Iterable[EntityKey]) -> dict[EntityKey, Entity]:
@@ -225,23 +234,32 @@ def _entity(head: Head, key: EntityKey, body: str, known: Entity | None) -> Enti
     if known and known.body == body:
         return known
     kind, slug = key
-    value = json.loads(body)
-    entry = ledger.append(
-        head, action=Action.ENTITY, subject=kind, slug=slug, digest=ledger.content_digest(body), at=ledger.moment(head)
-    )
-    said = {"name": value.get("name") or value["title"], "body": body, "entry": entry}
+    salt, value = secrets.token_hex(16), json.loads(body)
+    digest = ledger.content_digest(body, salt)
+    entry = ledger.append(head, action=Action.ENTITY, subject=kind, slug=slug, digest=digest, at=ledger.moment(head))
+    said: dict[str, Any] = {
+        "name": indexing.entity_name(value),
+        "folded": fold(indexing.entity_words(value)),
+        "erased_at": None,
+    }
+    said |= {"body": body, "salt": salt, "entry": entry}
     entity, _made = Entity.objects.update_or_create(kind=kind, slug=slug, defaults=said)
     return entity
 
 
-def _mention(edition: Edition, statement: Statement, entities: dict[EntityKey, Entity]) -> None:
-    """Who and what an edition mentions, each role once; then recount the entities."""
+def _index(edition: Edition, document: dict[str, Any], entities: dict[EntityKey, Entity]) -> None:
+    """The rows by which lists find an edition; then recount what it mentions."""
     latest = edition.made_latest
     assert latest is not None, "the record's constraint record_edition_has_sort_key"
     Mention.objects.bulk_create(
         Mention(edition=edition, entity=entities[key], role=role, made_latest=latest)
-        for key, role in sorted(rendering.mentions(statement))
+        for key, role in sorted(indexing.mentions(document))
     )
+    Reference.objects.bulk_create(
+        Reference(edition=edition, relation=relation, target=target)
+        for relation, target in sorted(indexing.references(document))
+    )
+    Event.objects.bulk_create(Event(edition=edition, **step._asdict()) for step in indexing.steps(document))
     _count(Entity.objects.filter(pk__in=[entity.pk for entity in entities.values()]))
 
 
@@ -253,43 +271,3 @@ def _count(entities: QuerySet[Entity]) -> None:
     for entity in counted:
         entity.statement_count = entity.current  # type: ignore[attr-defined]
     Entity.objects.bulk_update(counted, ["statement_count"])
-
-
-def _date(edition: Edition, value: dict[str, Any]) -> None:
-    """The dated steps of an edition, with the status that each set and until when it held."""
-    follow_ups = value["follow_ups"]
-    steps = [{"number": 0, "kind": "made", "on": value["made_on"], "status": value["opens_as"], "body": ""}]
-    named = {"slug": value["slug"], "kind": value["kind"], "title": value["title"]}
-    for follow_up in follow_ups:
-        body = documents.rendered(documents.FollowUpEventDocument, {**follow_up, "statement": named})
-        status = follow_up["status"] if follow_up["counts"] else ""
-        steps.append(
-            {
-                "number": follow_up["number"],
-                "kind": follow_up["kind"],
-                "on": follow_up["occurred_on"],
-                "status": status,
-                "body": ledger.canonical(body),
-            }
-        )
-    Event.objects.bulk_create(_event(edition, step, _next_change(step, steps)) for step in steps)
-
-
-def _next_change(step: dict[str, Any], steps: Sequence[dict[str, Any]]) -> date | None:
-    later = [other for other in steps[steps.index(step) + 1 :] if other["status"]]
-    return bounds(later[0]["on"]["edtf"]).latest if step["status"] and later else None
-
-
-def _event(edition: Edition, step: dict[str, Any], changed_on: date | None) -> Event:
-    earliest, latest = bounds(step["on"]["edtf"])
-    assert latest is not None, "every date that is published has a last day (tracker.dates.bounds)"
-    return Event(
-        edition=edition,
-        number=step["number"],
-        kind=step["kind"],
-        status=step["status"],
-        body=step["body"],
-        occurred_earliest=earliest,
-        occurred_latest=latest,
-        held_until=changed_on - timedelta(days=1) if changed_on else None,
-    )

@@ -8,7 +8,6 @@ from django.db.models import Q
 from claims.models import Actor, FollowUp, Link, Party, Publication, Statement, Topic
 from sources.models import Publisher, Quote, Source
 from tracker.dates import bounds
-from tracker.text import fold
 
 RELATED = ("quote__source__publisher",)
 
@@ -157,38 +156,15 @@ def entity_values(statement: Statement) -> dict[EntityKey, dict[str, Any]]:
         values["actor", actor.slug] = actor_value(actor)
     for topic in statement.topics.all():
         values["topic", topic.slug] = topic_value(topic)
-    for source, _role in sources(statement):
+    for source in sources(statement):
         values["source", source.slug] = source_value(source)
         if source.publisher:
             values["publisher", source.publisher.slug] = publisher_value(source.publisher)
     return values
 
 
-def mentions(statement: Statement) -> set[tuple[EntityKey, str]]:
-    """Who and what a statement mentions, each with each of its roles."""
-    found = {(("actor", slug), role) for slug, role in statement.parties.values_list("actor__slug", "role")}
-    found |= {(("topic", slug), "topic") for slug in statement.topics.values_list("slug", flat=True)}
-    for source, role in sources(statement):
-        found.add((("source", source.slug), role))
-        if source.publisher:
-            found.add((("publisher", source.publisher.slug), "publisher"))
-    return found
-
-
-def sources(statement: Statement) -> list[tuple[Source, str]]:
-    """The sources of a statement's quotes with the role that each plays."""
+def sources(statement: Statement) -> list[Source]:
+    """The sources of a statement's own quote and of its follow-ups' evidence."""
     follow_ups = statement.follow_ups.select_related(*RELATED)
-    evidence = [(follow_up.quote.source, "evidence") for follow_up in follow_ups if follow_up.quote]
-    return [(statement.quote.source, "quote"), *evidence] if statement.quote else evidence
-
-
-def searchable(statement: Statement) -> str:
-    """All words by which a reader may look for a statement, folded; its actors' other spellings included."""
-    quote = statement.quote
-    actors = Actor.objects.filter(parties__statement=statement).prefetch_related("names")
-    names = [name for actor in actors for name in (actor.name, *(other.name for other in actor.names.all()))]
-    words = [statement.title, statement.summary, *names, *statement.topics.values_list("name", flat=True)]
-    if quote:
-        words += [quote.exact, quote.translation, quote.source.title]
-    words += statement.follow_ups.values_list("summary", flat=True)
-    return fold(" ".join(words))
+    quotes = [statement.quote, *(follow_up.quote for follow_up in follow_ups)]
+    return [quote.source for quote in quotes if quote]

@@ -6,7 +6,7 @@ one row. Every door passes through `FollowUp.clean()`, and check_integrity sweep
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -23,18 +23,35 @@ def status_of(statement: Statement) -> str:
     return str(type(statement).objects.with_status().values_list("status", flat=True).get(pk=statement.pk))
 
 
-def require_sound(follow_up: FollowUp) -> None:
-    """Refuse a follow-up that breaks a rule; every complaint names its field and the cure."""
+def require_sound(follow_up: FollowUp, *, counting: Sequence[FollowUp] | None = None) -> None:
+    """Refuse a follow-up that breaks a rule; every complaint names its field and the cure.
+
+    Who asks about rows as they are stored gives the statement's `counting` ones in order: then no query is made.
+    """
     if getattr(follow_up, "statement", None) is None:
         return  # the field itself says that it is missing
     errors: dict[str, str] = {}
+    errors.update(_rewriting(follow_up) if counting is None else {})
     errors.update(_evidence(follow_up))
     errors.update(_correction(follow_up))
     errors.update(_fitting_status(follow_up))
     if not errors and follow_up.statement_id and follow_up.occurred_latest:
-        errors.update(_reopening(follow_up))
+        errors.update(_reopening(follow_up, counting))
     if errors:
         raise ValidationError(errors)
+
+
+FROZEN = ("occurred_on", "kind", "status", "quote_id", "corrects_id")
+
+
+def _rewriting(follow_up: FollowUp) -> dict[str, str]:
+    """What readers saw of a follow-up is corrected by another one, not rewritten; its wording may be mended."""
+    if not follow_up.pk:
+        return {}
+    before = type(follow_up).objects.filter(pk=follow_up.pk, public=True).values(*FROZEN).first()
+    changed = [field for field in FROZEN if before and getattr(follow_up, field) != before[field]]
+    told = _("This follow-up was published: add a correction instead, so that readers see what changed.")
+    return {field.removesuffix("_id"): told for field in changed}
 
 
 def _evidence(follow_up: FollowUp) -> dict[str, str]:
@@ -57,8 +74,8 @@ def _correction(follow_up: FollowUp) -> dict[str, str]:
         return {"corrects": _("Name the follow-up that was wrong.")}
     if corrected.statement_id != follow_up.statement_id:
         return {"corrects": _("Choose a follow-up of this statement.")}
-    if corrected.pk == follow_up.pk:
-        return {"corrects": _("A correction cannot correct itself.")}
+    if corrected.pk == follow_up.pk or corrected.kind == FollowUpKind.CORRECTION:
+        return {"corrects": _("A correction is not corrected: add a development that says what holds.")}
     return {}
 
 
@@ -73,17 +90,14 @@ def _fitting_status(follow_up: FollowUp) -> dict[str, str]:
     return {"status": _("A %(kind)s can become: %(names)s.") % {"kind": kind, "names": names}}
 
 
-def _reopening(follow_up: FollowUp) -> dict[str, str]:
+def _reopening(follow_up: FollowUp, counting: Sequence[FollowUp] | None) -> dict[str, str]:
     """Opening a closed status again needs a reason and evidence that the statement has not used before."""
     word = STATUS_WORDS.get(follow_up.status)
     if word is None or word.closed or not follow_up.statement.pk:
         return {}
-    others = list(
-        follow_up.statement.follow_ups.counting()
-        .exclude(pk=follow_up.pk)
-        .exclude(pk=follow_up.corrects_id)
-        .order_by(*follow_up.IN_ORDER)
-    )
+    if counting is None:
+        counting = list(follow_up.statement.follow_ups.counting().order_by(*follow_up.IN_ORDER))
+    others = [other for other in counting if other.pk not in (follow_up.pk, follow_up.corrects_id)]
     before = [other for other in others if _order(other) <= _order(follow_up)]
     if not before or not STATUS_WORDS[before[-1].status].closed:
         return {}
@@ -98,6 +112,7 @@ def _reopening(follow_up: FollowUp) -> dict[str, str]:
 
 def _order(follow_up: FollowUp) -> tuple[object, ...]:
     unsaved_last = follow_up.number or float("inf")
+    # The same order as FollowUp.IN_ORDER, where an open start counts as the last day.
     return (follow_up.occurred_latest, follow_up.occurred_earliest or follow_up.occurred_latest, unsaved_last)
 
 

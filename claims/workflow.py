@@ -1,14 +1,17 @@
 """How a statement moves between draft, in review, published and withdrawn. Nothing else moves it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from claims.models import FollowUp, Publication, Statement
+from claims.statuses import require_sound
 from tracker.vocabulary import Anchor, Relation, Role
 
 DRAFT, IN_REVIEW = Publication.DRAFT, Publication.IN_REVIEW
@@ -41,8 +44,21 @@ class NotReady(TransitionRefused):
         )
 
 
-def missing(statement: Statement) -> list[str]:
-    """Everything that keeps a statement from review and publication, each with its cure; empty if it is ready."""
+def lock(*pks: int) -> None:
+    """Hold statements until the transaction ends: who edits or publishes one waits for who does so already.
+
+    An UPDATE that changes nothing takes the rows' locks on PostgreSQL; on SQLite the transaction has the database's.
+    Statements are locked before the record (ledger.lock), and in the order of their keys: nobody waits in a ring.
+    """
+    for pk in sorted(pks):
+        Statement.objects.filter(pk=pk).update(slug=F("slug"))
+
+
+def missing(statement: Statement, *, also_public: Collection[int] = ()) -> list[str]:
+    """Everything that keeps a statement from review and publication, each with its cure; empty if it is ready.
+
+    `also_public` are the keys of statements that are published with it.
+    """
     wants = []
     if not statement.quote_id:
         wants.append(_("Add the quote that shows it was said."))
@@ -52,19 +68,45 @@ def missing(statement: Statement) -> list[str]:
         wants.append(_("Add at least one party with the role “speaker”."))
     if not statement.topics.exists():
         wants.append(_("Choose at least one topic."))
-    return wants + _missing_around(statement)
+    return [
+        *wants,
+        *_missing_around(statement),
+        *_missing_for_supersession(statement, also_public),
+        *_unsound(statement),
+    ]
+
+
+def _missing_for_supersession(statement: Statement, also_public: Collection[int]) -> list[str]:
+    if not statement.follow_ups.counting().filter(status="superseded").exists():
+        return []
+    links = statement.linked_from.filter(relation=Relation.SUPERSEDES)
+    if links.filter(Q(from_statement__publication=PUBLISHED) | Q(from_statement__in=also_public)).exists():
+        return []
+    if links.exists():
+        return [_("Publish the statement that supersedes this one first, or together with it.")]
+    return [_("Link the statement that supersedes this one.")]
+
+
+def _unsound(statement: Statement) -> list[str]:
+    """What is wrong with its follow-ups as they are now, whichever door each came through."""
+    wants = []
+    counting = list(statement.follow_ups.counting().order_by(*FollowUp.IN_ORDER))
+    for follow_up in statement.follow_ups.select_related("corrects").order_by(*FollowUp.IN_ORDER):
+        try:
+            require_sound(follow_up, counting=counting)
+        except ValidationError as error:
+            complaints = " ".join(error.messages)
+            wants.append(_("Follow-up %(number)d: %(why)s") % {"number": follow_up.number, "why": complaints})
+    return wants
 
 
 def _missing_around(statement: Statement) -> list[str]:
-    """What its quotes, links and follow-ups lack."""
+    """What its quotes and parties lack."""
     wants = []
     quotes = [statement.quote, *(follow_up.quote for follow_up in statement.follow_ups.select_related("quote"))]
     wrong = {quote.slug for quote in quotes if quote and quote.anchor in WRONG_ANCHORS}
     mend = _("Mend the quote “%s”: it is not found, or not only once, in its source.")
     wants += [mend % slug for slug in sorted(wrong)]
-    superseded = statement.follow_ups.counting().filter(status="superseded").exists()
-    if superseded and not statement.linked_from.filter(relation=Relation.SUPERSEDES).exists():
-        wants.append(_("Link the statement that supersedes this one."))
     speakers = set(statement.parties.filter(role=Role.SPEAKER).values_list("actor", flat=True))
     named = set(statement.parties.exclude(speaker=None).values_list("speaker", flat=True))
     if named - speakers:
@@ -72,8 +114,8 @@ def _missing_around(statement: Statement) -> list[str]:
     return wants
 
 
-def require_ready(statement: Statement) -> None:
-    wants = missing(statement)
+def require_ready(statement: Statement, *, also_public: Collection[int] = ()) -> None:
+    wants = missing(statement, also_public=also_public)
     if wants:
         raise NotReady(statement, wants)
 
@@ -123,11 +165,8 @@ def _now_at(statement: Statement) -> str:
 
 
 def next_number(statement: Statement) -> int:
-    """The number that the statement's next follow-up gets; inside a transaction nobody else is given it.
-
-    The UPDATE changes nothing: it locks the statement's row (on SQLite the database) until commit.
-    """
-    Statement.objects.filter(pk=statement.pk).update(slug=F("slug"))
+    """The number that the statement's next follow-up gets; inside a transaction nobody else is given it."""
+    lock(statement.pk)
     newest = FollowUp.objects.filter(statement=statement).aggregate(newest=Max("number"))["newest"]
     return (newest or 0) + 1
 

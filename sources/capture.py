@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 
 from sources.anchoring import anchor_all
 from sources.extraction import Unreadable, extract
@@ -20,32 +21,48 @@ def capture(source: Source, raw: bytes, *, at: datetime) -> tuple[Snapshot, bool
     """
     if len(raw) > settings.CAPTURE_MAX_BYTES:
         raise Unreadable(f"it has {len(raw):,} bytes; the limit is {settings.CAPTURE_MAX_BYTES:,} (CAPTURE_MAX_BYTES)")
+    snapshot = _read(source, raw, at)
+    known = _store(snapshot, raw)
+    return known or snapshot, known is None
+
+
+def lock(source: Source) -> None:
+    """Until the transaction ends, others who would add a snapshot or a quote to this source wait, then see what is new.
+
+    An UPDATE that changes nothing, because SQLite knows no SELECT … FOR UPDATE.
+    """
+    Source.objects.filter(pk=source.pk).update(slug=F("slug"))
+
+
+def _read(source: Source, raw: bytes, at: datetime) -> Snapshot:
+    """The file as a snapshot that is not saved yet."""
     found = extract(raw)
-    digest = hashlib.sha256(raw).hexdigest()
-    known = Snapshot.objects.filter(source=source, raw_sha256=digest, extractor=found.extractor).first()
-    if known:
-        anchor_all(source)
-        return known, False
-    snapshot = Snapshot(
+    return Snapshot(
         source=source,
-        raw_sha256=digest,
+        raw_sha256=hashlib.sha256(raw).hexdigest(),
         text=found.text,
         text_sha256=hashlib.sha256(found.text.encode()).hexdigest(),
         media_type=found.media_type,
         extractor=found.extractor,
         captured_at=at,
     )
-    _store(snapshot, raw)
-    return snapshot, True
 
 
-def _store(snapshot: Snapshot, raw: bytes) -> None:
-    """Write file, row and anchors together; a failure takes the file away again."""
+def _store(snapshot: Snapshot, raw: bytes) -> Snapshot | None:
+    """Write file, row and anchors together; a failure takes the file away again.
+
+    Returns the snapshot that was there before, if these bytes were stored already: then only the anchors are written.
+    """
     try:
         with transaction.atomic():
-            snapshot.raw.save(f"{snapshot.raw_sha256}.bin", ContentFile(raw), save=False)
-            snapshot.save()
+            lock(snapshot.source)
+            same = {"raw_sha256": snapshot.raw_sha256, "extractor": snapshot.extractor}
+            known = snapshot.source.snapshots.filter(**same).first()
+            if known is None:
+                snapshot.raw.save(f"{snapshot.raw_sha256}.bin", ContentFile(raw), save=False)
+                snapshot.save()
             anchor_all(snapshot.source)
+            return known
     except BaseException:
         if snapshot.raw.name:
             snapshot.raw.storage.delete(snapshot.raw.name)

@@ -6,11 +6,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources.anchoring import anchor
-from sources.capture import capture
+from sources.capture import capture, lock
 from sources.extraction import Unreadable
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, Source
 from tracker.desk import PickOne, ProseTextarea
@@ -90,11 +91,13 @@ class PastesQuote(forms.ModelForm):
         return any(name in self.errors for name in (text, source, language, "quote"))
 
 
+@transaction.atomic
 def quote_of(source: Source, exact: str, language: str) -> Quote:
     """The quote of these words, saved and anchored; the same words of a source are one quote.
 
     Raises ValidationError for words that the captured text of the source does not hold, or holds more than once.
     """
+    lock(source)
     known = Quote.objects.filter(source=source, exact=exact, prefix="", suffix="").first()
     quote = known or Quote(source=source, exact=exact, language=language)
     anchor(quote, source.newest_snapshot())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminURLFieldWidget,
@@ -11,9 +12,10 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from tracker.text import ProseField, fold
@@ -41,12 +43,30 @@ class ProseTextarea(AdminTextareaWidget):
         return attrs
 
 
+KEY_DIGITS = 18
+
+
+def is_key(value: Any) -> bool:
+    """Whether this can be the primary key of a row: a number that every database can look for."""
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS
+
+
 class ReadableChoices:
-    """Widget mixin: a tampered key that is no number shows as nothing chosen, beside the field's own error."""
+    """Widget mixin: a tampered key that is no key shows as nothing chosen, beside the field's own error."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was chosen. A number too large to be looked for is cut, so that the field sees that it is none."""
+        value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        return [_cut(key) for key in value] if isinstance(value, list) else _cut(value)
 
     def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
-        keys = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) < 19]
+        keys = [key for key in value if is_key(key)]
         return super().optgroups(name, keys or [""], attr)  # type: ignore[misc]
+
+
+def _cut(key: Any) -> Any:
+    return f"{key[:KEY_DIGITS]}…" if isinstance(key, str) and len(key) > KEY_DIGITS else key
 
 
 class PickOne(ReadableChoices, AutocompleteSelect):  # type: ignore[misc]
@@ -94,11 +114,30 @@ class HistoryIsRead(SimpleHistoryAdmin):
     def revert_disabled(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return True
 
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if not is_key(object_id):
+            raise Http404
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        return response
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        response: HttpResponse = super().history_form_view(request, *args, **kwargs)
+        if not (is_key(object_id) and is_key(version_id)):
+            raise Http404
+        response: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
         return response
+
+
+class SelectsRows(admin.ModelAdmin):
+    """An action gets the rows that were ticked; a request that names what can be no row is refused as a whole."""
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any) -> Any:
+        if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest(_("The selection has something that is no row."))
+        return super().response_action(request, queryset, *args, **kwargs)
 
 
 class LogIsRead:
@@ -147,7 +186,7 @@ class PicksRelated:
         return field
 
 
-class DeskAdmin(FoldedSearch, PicksRelated, NothingHalfSaved, HistoryIsRead, admin.ModelAdmin):
+class DeskAdmin(FoldedSearch, PicksRelated, NothingHalfSaved, HistoryIsRead, SelectsRows):
     """A page of the desk."""
 
     formfield_overrides = PROSE

@@ -135,6 +135,7 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+CSRF_FAILURE_VIEW = "claims.record.errors.form_refused"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -183,11 +184,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     },
 }
 
-# No personal data in logs: neither users nor addresses are written by this project's loggers.
+# No personal data in logs: neither users nor addresses are written by this project's loggers, nor, except on a
+# developer's machine, the text of exceptions, in which a database may quote what is not published.
 LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"plain": {"()": "logging.Formatter" if DEBUG else "tracker.logs.WithoutText"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": environment.one_of("LOG_LEVEL", LEVELS, "WARNING")},
 }

@@ -45,6 +45,13 @@ class FollowUpAdmin(DeskAdmin):
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "statement") if obj else fields
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> FollowUp | None:
+        """As for its statement: who saves waits for who publishes."""
+        if request.method == "POST" and object_id.isdecimal() and len(object_id) < 19:
+            workflow.lock(*FollowUp.objects.filter(pk=int(object_id)).values_list("statement", flat=True))
+        found: FollowUp | None = super().get_object(request, object_id, from_field)
+        return found
+
     def has_delete_permission(self, request: HttpRequest, obj: FollowUp | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.public)
 

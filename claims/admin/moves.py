@@ -74,6 +74,17 @@ class MovesOne:
         return self.ask(request, "withdraw_selected", [statement], ReasonForm())
 
 
+def missing_together(statements: list[Statement]) -> list[list[str]]:
+    """What each lacks, if all are published together."""
+    pks = frozenset(statement.pk for statement in statements)
+    return [workflow.missing(statement, also_public=pks) for statement in statements]
+
+
+def together(statements: list[Statement]) -> str:
+    """What publishing all of these now would make public, as one short text."""
+    return "-".join(publishing.fingerprint(statement)[:16] for statement in statements)
+
+
 class MovesMany:
     """The actions of the list of statements."""
 
@@ -99,7 +110,12 @@ class MovesMany:
         """Ask for a note, then publish all or none."""
         form = NoteForm(request.POST if "apply" in request.POST else None)
         statements = list(queryset)
-        if not form.is_valid() or any(workflow.missing(statement) for statement in statements):
+        workflow.lock(*(statement.pk for statement in statements))
+        seen = request.POST.get("seen")
+        if form.is_valid() and seen != together(statements):
+            self.message_user(request, _("Something was changed while you looked: look again."), messages.WARNING)
+            return self.ask(request, "publish_selected", statements, form)
+        if not form.is_valid() or any(missing_together(statements)):
             return self.ask(request, "publish_selected", statements, form)
         try:
             done = len(publishing.publish(statements, by=request.user, note=form.cleaned_data["note"]))
@@ -143,7 +159,8 @@ class MovesMany:
     ) -> HttpResponse:
         """The page between an action and its deed: what it concerns, what is missing, one public line."""
         publishes = action == "publish_selected"
-        rows = [(statement, workflow.missing(statement) if publishes else []) for statement in statements]
+        missing = missing_together(statements) if publishes else [[] for _statement in statements]
+        rows = list(zip(statements, missing, strict=True))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish") if publishes else _("Withdraw"),
@@ -153,6 +170,7 @@ class MovesMany:
             "rows": rows,
             "can_apply": not any(missing for _statement, missing in rows),
             "form": form,
+            "seen": together(statements) if publishes else "",
             "changelist_url": reverse("admin:claims_statement_changelist"),
         }
         return TemplateResponse(request, "admin/claims/statement/ask.html", context)

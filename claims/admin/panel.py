@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from claims import workflow
+from claims import publishing, workflow
 from claims.chips import status_chip
 from claims.models import Publication, Statement
 from claims.preview import newest_edition, public_address
@@ -19,6 +19,7 @@ def panel(pk: int) -> dict[str, Any]:
         "missing": workflow.missing(statement),
         "edition": newest_edition(statement),
         "address": public_address(statement),
+        "also": [f"{slug} ({kind})" for kind, slug in publishing.changed_entities(statement)],
     }
 
 

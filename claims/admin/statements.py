@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims import publishing
+from claims import publishing, workflow
 from claims.admin.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter, today
 from claims.admin.moves import MovesMany, MovesOne
 from claims.admin.panel import panel, was_public
@@ -164,6 +164,21 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
         return super().has_delete_permission(request, obj) and not (obj and was_public(obj))
 
     # The page
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Statement | None:
+        """Who saves waits for who saves or publishes the same statement, and then reads what they left."""
+        if request.method == "POST" and object_id.isdecimal() and len(object_id) < 19:
+            workflow.lock(int(object_id))
+        found: Statement | None = super().get_object(request, object_id, from_field)
+        return found
+
+    def save_model(self, request: HttpRequest, obj: Statement, form: Any, change: bool) -> None:
+        """Where a statement stands is not part of its form: only claims.workflow writes that."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        names = [field.name for field in obj._meta.concrete_fields if not field.primary_key]
+        obj.save(update_fields=[name for name in names if name not in ("publication", "in_step_at")])
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "_publish" in request.POST and not self.has_publish_permission(request):

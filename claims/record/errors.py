@@ -24,6 +24,13 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _error(request, 403, _("Not allowed"), _("You may not see this page. Log in with an account that may."))
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW."""
+    why = _("You may have logged in after you opened it, or your browser keeps no cookies.")
+    cure = _("Go back, load the page again and send it anew.")
+    return _error(request, 403, _("The form was not accepted"), f"{why} {cure}")
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _error(request, 404, _("Not found"), _("The record has nothing at this address."))
 

@@ -25,6 +25,7 @@ from tracker.vocabulary import (
 
 MAX_SEARCH_WORDS = 12
 MAX_OPTIONS = 200
+NAMED = (Entity.Kind.ACTOR, Entity.Kind.SOURCE)
 
 
 def today() -> date:
@@ -86,6 +87,7 @@ class WordsField(forms.CharField):
 class WordsFilter(filters.Filter):
     """Each word must occur, in any script or spelling of letters: БЕЛАРУСЬ finds Belarus.
 
+    Names are looked for in the entities as they are now, so that a spelling that was taken back finds nothing.
     Cost: a scan of the current documents' folded text.
     """
 
@@ -93,7 +95,10 @@ class WordsFilter(filters.Filter):
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
         for word in fold(value or "").split()[:MAX_SEARCH_WORDS]:
-            queryset = queryset.filter(document__folded__contains=word)
+            named = Mention.objects.filter(
+                edition=OuterRef("pk"), is_current=True, entity__kind__in=NAMED, entity__folded__contains=word
+            )
+            queryset = queryset.filter(Q(document__folded__contains=word) | Exists(named))
         return queryset
 
 
@@ -131,11 +136,6 @@ class StrictFilterSet(filters.FilterSet):
 
     def _takes_several(self, name: str) -> bool:
         return isinstance(self.base_filters.get(name), filters.MultipleChoiceFilter)
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether any filter is set."""
-        return any(self.data.get(name) for name in self.base_filters)
 
 
 class StatementFilter(StrictFilterSet):
@@ -209,10 +209,21 @@ class FollowUpFilter(StrictFilterSet):
         fields: list[str] = []
 
 
+class NameFilter(filters.Filter):
+    """Entities of whose names each word is part, in any script."""
+
+    field_class = WordsField
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        for word in fold(value or "").split()[:MAX_SEARCH_WORDS]:
+            queryset = queryset.filter(folded__contains=word)
+        return queryset
+
+
 class EntityListFilter(StrictFilterSet):
     """Filters of actors, topics, sources and publishers."""
 
-    q = filters.CharFilter("name", "icontains", label=_("Words in the name"))
+    q = NameFilter(label=_("Words in the name"), help_text=_("In any spelling that the record knows."))
 
     class Meta:
         model = Entity

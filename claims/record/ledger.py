@@ -7,26 +7,25 @@ JCS is RFC 8785, canonical JSON. Because the chain covers digests and not bodies
 reasons (with its salt, and with a ledger entry that says so) and the chain still verifies.
 """
 
+import contextlib
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import rfc8785
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from claims.record import indexing
+from claims.record.canonical import canonical
 from claims.record.models import Action, Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
+from tracker.text import fold
 
 GENESIS = "0" * 64
 STATEMENT = "statement"
-
-
-def canonical(value: Any) -> str:
-    """Canonical JSON text (RFC 8785). Numbers must be whole and at most 2**53 - 1."""
-    return rfc8785.dumps(value).decode()
 
 
 def content_digest(body: str, salt: str = "") -> str:
@@ -89,7 +88,7 @@ def chain_digest(previous: str, entry: LedgerEntry) -> str:
         "slug": entry.slug,
         "number": entry.number,
     }
-    return hashlib.sha256(rfc8785.dumps(metadata)).hexdigest()
+    return hashlib.sha256(canonical(metadata).encode()).hexdigest()
 
 
 def timestamp(moment: datetime) -> str:
@@ -112,7 +111,7 @@ def verify() -> Iterator[Fault | int]:
     previous, expected = GENESIS, 1
     before = Head.objects.filter(pk=1).first()
     for entry in LedgerEntry.objects.order_by("sequence").iterator(chunk_size=500):
-        fault = _broken_chain(entry, expected, previous) or _broken_content(entry)
+        fault = _broken_chain(entry, expected, previous) or (_broken_content(entry) and _broken_still(entry))
         if fault:
             yield Fault(entry.sequence, fault)
             return
@@ -121,6 +120,14 @@ def verify() -> Iterator[Fault | int]:
     fault = _broken_head(before, expected - 1, previous) or _stray_rows()
     if fault:
         yield Fault(expected, fault)
+
+
+@transaction.atomic
+def _broken_still(entry: LedgerEntry) -> str:
+    """What looks wrong is looked at again under the lock: someone may have published between two looks."""
+    with contextlib.suppress(RuntimeError):
+        lock()
+    return _broken_content(entry)
 
 
 def _broken_head(before: Head | None, newest: int, digest: str) -> str:
@@ -154,8 +161,8 @@ def _broken_chain(entry: LedgerEntry, expected: int, previous: str) -> str:
     return ""
 
 
-def _erasures() -> "QuerySet[LedgerEntry]":
-    return LedgerEntry.objects.filter(action=Action.ERASED, subject=STATEMENT)
+def _erasures(subject: str) -> "QuerySet[LedgerEntry]":
+    return LedgerEntry.objects.filter(action=Action.ERASED, subject=subject)
 
 
 def _broken_content(entry: LedgerEntry) -> str:
@@ -164,40 +171,60 @@ def _broken_content(entry: LedgerEntry) -> str:
         if found is None:
             return "its edition is missing"
         body, salt, erased_at = found
-        if erased_at and _erasures().filter(slug=entry.slug, number=entry.number).exists():
+        if erased_at and _erasures(STATEMENT).filter(slug=entry.slug, number=entry.number).exists():
             return "" if not body and not salt else "it is marked as erased, but holds content"
         if content_digest(body, salt) != entry.content_digest:
             return "its content was changed"
-        return _broken_columns(entry, json.loads(body))
+        return _broken_index(entry, json.loads(body))
     return _broken_entity(entry) if entry.action == Action.ENTITY else ""
 
 
-def _broken_columns(entry: LedgerEntry, document: dict[str, Any]) -> str:
-    """What lists filter by and what the list of follow-ups serves must say what the document says."""
+def _broken_index(entry: LedgerEntry, document: dict[str, Any]) -> str:
+    """What lists filter by, show and count must be what its document says (claims.record.indexing)."""
     edition = Edition.objects.get(entry=entry)
-    columns = ("slug", "kind", "title", "status", "attribution", "modality", "undertaking")
-    said = {name: document.get(name, "") for name in columns}
-    said |= {"change_note": document["edition"]["change_note"], "is_tombstone": document.get("withdrawn", False)}
-    for name, value in said.items():
+    expected = indexing.columns(document) | {"recorded_at": entry.recorded_at}
+    for name, value in expected.items():
         if getattr(edition, name) != value:
             return f"its column {name} does not say what its document says"
-    events = dict(edition.events.exclude(number=0).values_list("number", "body"))
-    named = {name: document.get(name) for name in ("slug", "kind", "title")}
-    steps = document.get("follow_ups", [])
-    if events != {step["number"]: canonical({**step, "statement": named}) for step in steps}:
-        return "its follow-ups do not say what its document says"
+    later = Edition.objects.filter(slug=edition.slug, number=edition.number + 1).values_list("entry_id", flat=True)
+    if edition.superseded_by_id != later.first():
+        return "it is not superseded by the edition that follows it"
+    for rows, found, told in _index_rows(edition, document):
+        if sorted(found, key=repr) != sorted(told, key=repr):
+            return f"its {rows} do not say what its document says"
     return ""
 
 
+def _index_rows(edition: Edition, document: dict[str, Any]) -> Iterator[tuple[str, list[Any], list[Any]]]:
+    """Name, what is there and what should be, for each kind of row by which lists find an edition."""
+    is_current = edition.superseded_by_id is None
+    steps = [(*step, is_current) for step in indexing.steps(document)]
+    yield "events", list(edition.events.values_list(*indexing.Step._fields, "is_current")), steps
+    found = edition.mentions.values_list("entity__kind", "entity__slug", "role", "made_latest", "is_current")
+    told = [(*key, role, edition.made_latest, is_current) for key, role in indexing.mentions(document)]
+    yield "mentions", list(found), told
+    links = [(*link, is_current) for link in indexing.references(document)]
+    yield "links", list(edition.references.values_list("relation", "target", "is_current")), links
+    folded = [fold(indexing.words(document))]
+    yield "search words", list(Document.objects.filter(edition=edition).values_list("folded", flat=True)), folded
+
+
 def _broken_entity(entry: LedgerEntry) -> str:
-    found = Entity.objects.filter(kind=entry.subject, slug=entry.slug).values_list("entry_id", "body").first()
+    found = Entity.objects.filter(kind=entry.subject, slug=entry.slug).first()
     if found is None:
         return "its entity is missing"
-    newest, body = found
-    if newest < entry.sequence:
-        return "its entity was set back to an earlier content"
-    is_told = newest > entry.sequence or content_digest(body) == entry.content_digest
-    return "" if is_told else "the entity's content was changed"
+    if found.entry_id != entry.sequence:
+        return "its entity was set back to an earlier content" if found.entry_id < entry.sequence else ""
+    if found.erased_at and _erasures(entry.subject).filter(slug=entry.slug, sequence__gt=entry.sequence).exists():
+        return "it is marked as erased, but holds content" if found.body or found.salt or found.folded else ""
+    if content_digest(found.body, found.salt) != entry.content_digest:
+        return "the entity's content was changed"
+    body = json.loads(found.body)
+    shown = (found.name, found.folded, found.statement_count)
+    counted = found.mentions.filter(is_current=True).values("edition").distinct().count()
+    if shown != (indexing.entity_name(body), fold(indexing.entity_words(body)), counted):
+        return "the entity's columns do not say what its content says"
+    return ""
 
 
 @transaction.atomic
@@ -221,3 +248,21 @@ def erase(slug: str, number: int, *, reason: str, at: datetime) -> LedgerEntry:
         rows.objects.filter(edition=edition).delete()
     digest = content_digest(reason)
     return append(head, action=Action.ERASED, subject=STATEMENT, slug=slug, number=number, digest=digest, at=at)
+
+
+@transaction.atomic
+def erase_entity(kind: str, slug: str, *, reason: str, at: datetime) -> LedgerEntry:
+    """Take away what the record knows of an entity that no current edition mentions.
+
+    Raises Entity.DoesNotExist, and ValueError for one that is mentioned or erased already. Its slug stays, in the
+    ledger. A later publication that mentions it tells of it anew.
+    """
+    head = lock()
+    entity = Entity.objects.get(kind=kind, slug=slug)
+    if entity.statement_count:
+        raise ValueError("current statements mention it: withdraw them, or publish them without it")
+    if entity.erased_at:
+        raise ValueError("it was erased before")
+    Entity.objects.filter(pk=entity.pk).update(body="", salt="", name="", folded="", erased_at=at)
+    digest = content_digest(reason, secrets.token_hex(16))
+    return append(head, action=Action.ERASED, subject=kind, slug=slug, digest=digest, at=at)

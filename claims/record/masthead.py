@@ -6,3 +6,4 @@ NAME = _("The Commitment Record")
 TAGLINE = _("What was claimed, what was promised, and what came of it")
 LICENCE_NAME = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE = f"{LICENCE_NAME} ({LICENCE_URL}); quotes belong to their publishers"

@@ -162,7 +162,10 @@ class Entity(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=300)
-    body = models.TextField()
+    body = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    folded = models.TextField(blank=True, help_text="its name and other spellings, as search sees them")
+    erased_at = models.DateTimeField(null=True)
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="+")
     statement_count = models.PositiveIntegerField(default=0, help_text="current statements that mention it")
 

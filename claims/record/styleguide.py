@@ -20,9 +20,6 @@ WRONG = QueryDict("kind=x&status=zz&made_after=soon&actor=nobody&bogus=1")
 def styleguide(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
-    chosen = StatementFilter(WRONG, queryset=Edition.objects.current(), besides=("cursor", "order"))
-    complaints = chosen.complaints()
-    listing.offer_choices(chosen.form)
     context = {
         "section": "styleguide",
         "vocabularies": VOCABULARIES.items(),
@@ -30,23 +27,29 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "cards": cards(),
         "document": a_document(),
         "quotes": [a_quote(anchor=anchor) for anchor in Anchor.values],
-        "foreign_quote": a_quote(
-            exact="Мы договорились о создании комитета.\nОн начнёт работу весной.",
-            language="ru",
-            translation="We agreed to set up a committee. It will start work in spring.",
-        ),
+        "foreign_quote": a_foreign_quote(),
         "composition": a_composition(),
         "links": links(),
         "editions": editions(),
-        "form": chosen.form,
-        "fields": listing.fields_of(chosen.form, (*listing.MAIN_FIELDS, *listing.DATE_FIELDS)),
-        "status_groups": listing.status_groups(""),
-        "complaints": complaints,
+        **filters(),
         "chosen": [listing.Chosen("Status", "Kept", "?"), listing.Chosen("Topic", "Energy", "?")],
         "listing": listing.Listing([], "?cursor=next", "?cursor=previous"),
         "current": SimpleNamespace(number=3),
     }
     return render(request, "record/styleguide.html", context)
+
+
+def filters() -> dict[str, Any]:
+    """The form of the filters with a mistake in each kind of field."""
+    chosen = StatementFilter(WRONG, queryset=Edition.objects.current(), besides=("cursor", "order"))
+    complaints = chosen.complaints()
+    listing.offer_choices(chosen.form)
+    return {
+        "form": chosen.form,
+        "fields": listing.fields_of(chosen.form, (*listing.MAIN_FIELDS, *listing.DATE_FIELDS)),
+        "status_groups": listing.status_groups(""),
+        "complaints": complaints,
+    }
 
 
 def a_date(edtf: str) -> dict[str, Any]:
@@ -81,6 +84,14 @@ def a_quote(**fields: Any) -> dict[str, Any]:
     }
 
 
+def a_foreign_quote() -> dict[str, Any]:
+    return a_quote(
+        exact="Мы договорились о создании комитета.\nОн начнёт работу весной.",
+        language="ru",
+        translation="We agreed to set up a committee. It will start work in spring.",
+    )
+
+
 def a_follow_up(number: int, **fields: Any) -> dict[str, Any]:
     return {
         "number": number,
@@ -98,15 +109,27 @@ def a_follow_up(number: int, **fields: Any) -> dict[str, Any]:
     }
 
 
-def a_document(**fields: Any) -> dict[str, Any]:
-    minister, state = {"slug": "minister", "name": "A. Minister"}, {"slug": "state", "name": "The State"}
-    follow_ups = [
+def follow_ups() -> list[dict[str, Any]]:
+    return [
         a_follow_up(1, status="in_progress", counts=True, quote=a_quote()),
         a_follow_up(2, status="kept", corrected_by=3, quote=a_quote(), summary="The committee met."),
         a_follow_up(3, kind="correction", corrects=2, reason="The report was of another committee."),
         a_follow_up(4, kind="check", search_note="The ministry’s site and three newspapers.", summary="Nothing new."),
         a_follow_up(5, status="unverifiable", counts=True, reason="The minutes are secret."),
     ]
+
+
+def parties() -> list[dict[str, Any]]:
+    minister, state = {"slug": "minister", "name": "A. Minister"}, {"slug": "state", "name": "The State"}
+    return [
+        {"role": "speaker", "actor": minister, "speaker": None},
+        {"role": "on_behalf_of", "actor": state, "speaker": minister},
+        {"role": "counterparty", "actor": {"slug": "other", "name": "The Neighbour"}, "speaker": None},
+        {"role": "reported_by", "actor": {"slug": "daily", "name": "The Daily"}, "speaker": None},
+    ]
+
+
+def a_document(**fields: Any) -> dict[str, Any]:
     return {
         "slug": "a-committee",
         "kind": "commitment",
@@ -121,14 +144,9 @@ def a_document(**fields: Any) -> dict[str, Any]:
         "modality": "hedged",
         "undertaking": "act",
         "quote": a_quote(),
-        "parties": [
-            {"role": "speaker", "actor": minister, "speaker": None},
-            {"role": "on_behalf_of", "actor": state, "speaker": minister},
-            {"role": "counterparty", "actor": {"slug": "other", "name": "The Neighbour"}, "speaker": None},
-            {"role": "reported_by", "actor": {"slug": "daily", "name": "The Daily"}, "speaker": None},
-        ],
+        "parties": parties(),
         "topics": [{"slug": "energy", "name": "Energy"}],
-        "follow_ups": follow_ups,
+        "follow_ups": follow_ups(),
         "links": [],
         "edition": {"number": 2, "sequence": 9, "recorded_at": "2023-01-02T03:04:05.000000Z", "change_note": ""},
         **fields,

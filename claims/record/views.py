@@ -52,16 +52,9 @@ def statements(request: HttpRequest) -> HttpResponse:
     order = listing.order_of(request.GET, complaints)
     rows = Edition.objects.none() if complaints else chosen.qs
     shown = listing.listing(rows, order, request.GET, complaints)
-    listing.offer_choices(chosen.form)
     context = {
         "section": "statements",
-        "form": chosen.form,
-        "main_fields": listing.fields_of(chosen.form, listing.MAIN_FIELDS),
-        "more_fields": listing.fields_of(chosen.form, listing.MORE_FIELDS),
-        "more_is_set": listing.is_set(chosen.form, listing.MORE_FIELDS),
-        "status_groups": listing.status_groups(request.GET.get("kind", "")),
-        "statuses_chosen": request.GET.getlist("status"),
-        "chosen": listing.chosen(request, chosen),
+        **_filters(request, chosen),
         "orders": [(name, label) for name, (_order, label) in listing.ORDERS.items()],
         "order": order.name,
         "complaints": complaints,
@@ -71,6 +64,21 @@ def statements(request: HttpRequest) -> HttpResponse:
         "listing": shown,
     }
     return render(request, "record/statements.html", context, status=400 if complaints else 200)
+
+
+def _filters(request: HttpRequest, filterset: StatementFilter) -> dict[str, Any]:
+    """The form of the filters, as far as it is filled in."""
+    form = filterset.form
+    listing.offer_choices(form)
+    return {
+        "form": form,
+        "main_fields": listing.fields_of(form, listing.MAIN_FIELDS),
+        "more_fields": listing.fields_of(form, listing.MORE_FIELDS),
+        "more_is_set": listing.is_set(form, listing.MORE_FIELDS),
+        "status_groups": listing.status_groups(request.GET.get("kind", "")),
+        "statuses_chosen": request.GET.getlist("status"),
+        "chosen": listing.chosen(request, filterset),
+    }
 
 
 @public

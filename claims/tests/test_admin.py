@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import publishing
-from claims.models import FollowUp, Publication, Statement
+from claims.models import FollowUp, Publication, Statement, Topic
 from claims.record.models import Edition
 from claims.roles import ensure_roles
 from claims.tests.makers import (
@@ -453,10 +453,25 @@ class TestMovingSeveral:
         values = {"action": action, "_selected_action": [row.pk for row in statements], **fields}
         return client.post(self.address, values, follow=True)
 
+    def seen(self, client, statements):
+        page = self.act(client, "publish_selected", statements).content.decode()
+        return re.search(r'name="seen" value="([^"]+)"', page)[1]
+
+    def test_what_was_changed_between_question_and_answer_is_not_published_unseen(self, client, editor):
+        statement = a_statement()
+        seen = self.seen(client, [statement])
+        actor = statement.parties.get().actor
+        actor.description = "Slipped in."
+        actor.save()
+        page = self.act(client, "publish_selected", [statement], apply="1", note="", seen=seen)
+        assert "look again" in page.content.decode()
+        assert not Edition.objects.exists()
+
     def test_publishing_asks_for_a_note_and_publishes_all_together(self, client, editor):
         statements = [a_statement(), a_statement()]
         assert b'name="note"' in self.act(client, "publish_selected", statements).content
-        self.act(client, "publish_selected", statements, apply="1", note="First.")
+        seen = self.seen(client, statements)
+        self.act(client, "publish_selected", statements, apply="1", note="First.", seen=seen)
         assert {edition.change_note for edition in Edition.objects.current()} == {"First."}
         assert Edition.objects.count() == 2
 
@@ -543,3 +558,44 @@ def test_of_two_editors_with_one_statement_open_the_second_to_save_is_told_what_
         page_of(statement), {name: value for name, value in again.items() if "__prefix__" not in name}, follow=True
     )
     assert Statement.objects.get(pk=statement.pk).title == "As the second wrote it"
+
+
+def test_saving_what_was_read_before_a_publication_does_not_undo_it(client, editor, rf):
+    statement = a_statement(slug="it")
+    stale = Statement.objects.get(pk=statement.pk)
+    published(statement)
+    page = admin.site.get_model_admin(Statement)
+    page.save_model(rf.post("/"), stale, None, change=True)
+    assert Statement.objects.get(pk=statement.pk).publication == Publication.PUBLISHED
+    assert Statement.objects.get(pk=statement.pk).in_step_at
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("claim", "due_on", "2023"),
+        ("claim", "due_text", "this autumn"),
+        ("claim", "undertaking", "refrain"),
+        ("commitment", "quote", ""),
+        ("commitment", "made_on", ""),
+    ],
+)
+def test_what_a_published_statement_cannot_become_is_refused_at_its_field(client, editor, kind, field, value):
+    statement = published(a_statement(kind=kind))
+    response = save(client, statement, **{field: value})
+    assert response.context["adminform"].form.errors[field]
+
+
+def test_the_panel_says_which_entities_a_publication_would_change(client, editor):
+    actor = an_actor(slug="who")
+    statement = published(a_statement(speakers=[actor]))
+    assert "tells readers anew" not in client.get(page_of(statement)).content.decode()
+    actor.description = "Slipped in."
+    actor.save()
+    assert "who (actor)" in client.get(page_of(statement)).content.decode()
+
+
+def test_a_topic_in_use_is_not_deleted(client, editor):
+    topic = published(a_statement()).topics.get()
+    client.post(reverse("admin:claims_topic_delete", args=[topic.pk]), {"post": "yes"})
+    assert Topic.objects.filter(pk=topic.pk).exists()

@@ -207,7 +207,11 @@ def test_what_the_desk_calls_public_is_what_the_record_shows():
 
 @pytest.mark.parametrize(
     ("due", "kept", "timeliness"),
-    [("2021", ["2021-11-04", "2023-01-01"], "on_time"), ("2021", ["2022-02"], "late"), ("2021-12", ["2021"], "on_time")],
+    [
+        ("2021", ["2021-11-04", "2023-01-01"], "on_time"),
+        ("2021", ["2022-02"], "late"),
+        ("2021-12", ["2021"], "on_time"),
+    ],
 )
 def test_a_commitment_is_in_time_by_when_it_was_first_kept(due, kept, timeliness):
     statement = a_statement(slug="it", made_on="2020", due_on=due)
@@ -215,3 +219,39 @@ def test_a_commitment_is_in_time_by_when_it_was_first_kept(due, kept, timeliness
         a_follow_up(statement, occurred_on=day, status="kept")
     published(statement)
     assert Edition.objects.current().timely(timeliness, date(2026, 1, 1)).exists()
+
+
+def test_what_links_to_a_statement_is_pending_when_that_becomes_public_or_is_withdrawn():
+    whole, part = a_statement(slug="whole"), a_statement(slug="part")
+    a_link(part, "part_of", whole)
+    published(part)
+    assert not pending(part)
+    published(whole)
+    assert pending(part)
+    published(part)
+    publishing.withdraw(whole, by=None, reason="A doubt.")
+    assert pending(part)
+    published(part)
+    assert document("part")["links"] == []
+
+
+def test_a_spelling_that_was_taken_back_finds_nothing_anymore(client):
+    actor = an_actor("Secretname", slug="who")
+    first, second = published(a_statement(speakers=[actor])), published(a_statement(speakers=[actor]))
+    assert client.get("/api/v1/statements/?q=secretname").json()["count"] == 2
+    actor.names.all().delete()
+    actor.save()
+    published(first)
+    assert client.get("/api/v1/statements/?q=secretname").json()["count"] == 0
+    assert client.get("/api/v1/actors/?q=secretname").json()["count"] == 0
+    assert second.publication == "published"
+
+
+def test_an_editor_publishes_what_was_looked_at_or_is_told():
+    statement = a_statement()
+    seen = publishing.fingerprint(statement)
+    source = statement.quote.source
+    source.note = "Slipped in."
+    source.save()
+    with pytest.raises(publishing.ChangedMeanwhile):
+        publishing.publish_one(Statement.objects.get(pk=statement.pk), by=None, seen=seen)

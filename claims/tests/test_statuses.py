@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from claims import workflow
 from claims.models import FollowUp, Statement
 from claims.statuses import status_of
-from claims.tests.makers import a_follow_up, a_quote, a_statement
+from claims.tests.makers import a_follow_up, a_quote, a_statement, published
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +167,41 @@ def test_overdue_is_silence_after_the_last_possible_day_of_a_deadline(django_ass
     with django_assert_num_queries(1):
         assert list(Statement.objects.overdue(date(2021, 12, 1))) == [due]
     assert not Statement.objects.overdue(date(2021, 11, 30)).exists()
+
+
+def test_a_correction_is_not_corrected_and_a_follow_up_is_corrected_once():
+    statement = a_statement()
+    wrong = a_follow_up(statement, status="kept")
+    correction = a_follow_up(statement, kind="correction", corrects=wrong, occurred_on="2023")
+    assert "not corrected" in refused(statement, kind="correction", corrects=correction)["corrects"][0]
+    assert "corrected already" in str(refused(statement, kind="correction", corrects=wrong))
+
+
+def test_what_readers_saw_of_a_follow_up_is_not_rewritten_but_its_wording_may_be_mended():
+    statement = a_statement()
+    follow_up = a_follow_up(statement, status="kept")
+    published(statement)
+    follow_up.refresh_from_db()
+    follow_up.summary = "Better said."
+    follow_up.full_clean()
+    for change in ({"status": ""}, {"occurred_on": "2020"}, {"quote": a_quote()}, {"kind": "check"}):
+        changed = FollowUp.objects.get(pk=follow_up.pk)
+        for field, value in change.items():
+            setattr(changed, field, value)
+        with pytest.raises(ValidationError) as caught:
+            changed.full_clean()
+        assert "add a correction" in str(caught.value.message_dict[next(iter(change))])
+
+
+def test_a_status_reopened_by_another_door_is_found_before_publication():
+    statement = a_statement()
+    a_follow_up(statement, occurred_on="2023", status="in_progress")
+    a_follow_up(statement, occurred_on="2022", status="kept")
+    assert any("Follow-up 1: This was closed as “Kept”" in want for want in workflow.missing(statement))
+
+
+def test_the_status_is_the_same_on_every_engine_where_a_date_has_an_open_start():
+    statement = a_statement(made_on="2020")
+    a_follow_up(statement, occurred_on="2021-12-08", status="broken")
+    a_follow_up(statement, occurred_on="../2021-12-08", status="kept")
+    assert status_of(statement) == "kept"

@@ -63,6 +63,9 @@ def test_superseded_needs_the_link_of_what_took_its_place():
     a_follow_up(old, status="superseded")
     assert any("supersedes" in want for want in workflow.missing(old))
     a_link(new, "supersedes", old)
+    assert any("first, or together" in want for want in workflow.missing(old))
+    assert workflow.missing(old, also_public={new.pk}) == []
+    published(new)
     assert workflow.missing(old) == []
 
 

@@ -216,3 +216,4 @@ def test_the_api_documentation_works_under_the_security_policy(page, site):
     page.goto(f"{site.address}/api/v1/docs/")
     page.locator(".opblock").first.wait_for()
     assert page.locator(".opblock").count() >= 20
+    assert (page.locator("h1").count(), page.locator("main").count()) == (1, 1)

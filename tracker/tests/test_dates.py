@@ -153,6 +153,14 @@ def test_what_is_not_a_date_is_refused_in_words(value):
     assert len(message) < 400
 
 
+def test_what_is_typed_is_never_printed(capfd):
+    for value in ("2022/2022-XX", "2022-XX/2022", "2022-13"):
+        bounds.cache_clear()
+        with pytest.raises(ValidationError):
+            bounds(value)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_day_that_does_not_exist_is_not_called_a_wrong_year():
     with pytest.raises(ValidationError, match="no such day"):
         bounds("2022-02-29")

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.record import filters
+from claims.record import filters, listing, masthead
 from claims.record.api import schema
 from claims.record.api.problems import Gone, InvalidParameters
 from claims.record.api.rendering import Raw
@@ -23,17 +23,12 @@ from claims.record.paging import Order, page
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 BESIDES = ("cursor", "order", "page_size")
-STATEMENT_ORDERS = {
-    "-made": Order("-made", "made_latest", descending=True),
-    "made": Order("made", "made_latest"),
-    "-recorded": Order("-recorded", "recorded_at", descending=True),
-    "recorded": Order("recorded", "recorded_at"),
-}
+STATEMENT_ORDERS = {name: order for name, (order, _label) in listing.ORDERS.items()}
 EVENT_ORDERS = {
     "-occurred": Order("-occurred", "occurred_latest", descending=True),
     "occurred": Order("occurred", "occurred_latest"),
 }
-NAME_ORDER = {"name": Order("name", "name")}
+NAME_ORDER = {"name": listing.NAME_ORDER}
 NUMBER_ORDER = {"number": Order("number", "number")}
 
 
@@ -240,13 +235,12 @@ class Root(RecordView):
         names = ("statements", "claims", "commitments", "follow-ups", "actors", "topics", "sources", "publishers")
         addresses = {name: request.build_absolute_uri(reverse(f"api-{name}")) for name in (*names, "schema", "docs")}
         head = Head.objects.get(pk=1)
-        licence = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/); quotes belong to their publishers"
         return Response(
             {
                 **addresses,
                 "sequence": head.sequence,
                 "chain_digest": head.chain_digest,
-                "licence": licence,
+                "licence": masthead.LICENCE,
             }
         )
 

@@ -1,6 +1,7 @@
 """The REST API: what it serves, what it refuses and how it says so, and that it documents itself truly."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from claims import publishing
+from claims.record import listing, masthead
+from claims.record.api.views import STATEMENT_ORDERS
 from claims.record.models import Edition, Head
 from claims.tests.makers import a_follow_up, a_source, a_statement, a_topic, an_actor, published
 from sources.models import Quote
@@ -287,3 +290,56 @@ def test_the_docs_page_has_no_inline_script_or_style(client):
     assert "<style" not in page
     assert "<script>" not in page
     assert client.get("/api/v1/docs/?script=").status_code == 200
+
+
+def test_the_schema_comes_as_yaml_or_json_by_parameter_or_by_header(client):
+    as_yaml, as_json = client.get("/api/v1/schema/"), client.get("/api/v1/schema/?format=json")
+    assert json.loads(as_json.content) == yaml.safe_load(as_yaml.content)
+    by_header = client.get("/api/v1/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
+    assert json.loads(by_header.content)["openapi"] == "3.1.0"
+    assert yaml.safe_load(client.get("/api/v1/schema/?format=yaml").content)["openapi"] == "3.1.0"
+
+
+def test_errors_of_the_schema_and_of_the_docs_page_are_problems_too(client):
+    answers = {
+        400: client.get("/api/v1/schema/?format=xml"),
+        405: client.post("/api/v1/schema/"),
+        406: client.get("/api/v1/schema/", headers={"Accept": "image/png"}),
+    }
+    for status, response in [*answers.items(), (405, client.post("/api/v1/docs/"))]:
+        assert response.status_code == status
+        assert response["Content-Type"] == "application/problem+json"
+        assert json.loads(response.content)["status"] == status
+    assert get(client, "schema/?format=xml", status=400)["errors"][0]["parameter"] == "format"
+
+
+def test_the_licence_is_said_the_same_everywhere(client, settings):
+    licence = settings.SPECTACULAR_SETTINGS["LICENSE"]
+    assert licence == {"name": masthead.LICENCE_NAME, "url": masthead.LICENCE_URL}
+    assert get(client, "")["licence"] == masthead.LICENCE
+    assert masthead.LICENCE.startswith(f"{licence['name']} ({licence['url']})")
+
+
+def test_pages_and_api_order_statements_alike_and_the_schema_names_the_orders(client):
+    document = yaml.safe_load(client.get("/api/v1/schema/").content)
+    parameters = document["paths"]["/api/v1/statements/"]["get"]["parameters"]
+    assert list(listing.ORDERS) == list(STATEMENT_ORDERS)
+    assert next(p for p in parameters if p["name"] == "order")["schema"]["enum"] == sorted(listing.ORDERS)
+    assert all(listing.ORDERS[name][0] is order for name, order in STATEMENT_ORDERS.items())
+
+
+def test_only_answers_that_the_documentation_says_so_of_have_a_validator(client):
+    published(a_statement(slug="it"))
+    assert all(
+        "ETag" in client.get(f"/api/v1/{address}") for address in ("", "statements/it/", *(f"{n}/" for n in LISTS))
+    )
+    for address in ("schema/", "docs/", "statements/no/", "statements/?bogus=1"):
+        assert "ETag" not in client.get(f"/api/v1/{address}")
+
+
+def test_the_docs_page_says_what_it_is_to_readers_without_scripts(client):
+    page = client.get("/api/v1/docs/").content.decode()
+    said = page.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert page.count("<h1>") == said.count("<h1>") == said.count("<main>") == 1
+    address = re.search(r'href="([^"]+schema[^"]+)"', said)[1]
+    assert json.loads(client.get(address).content)["openapi"] == "3.1.0"

@@ -155,6 +155,8 @@ def test_entries_cut_off_at_the_end_are_missed():
     last = entry_of(2).sequence
     Edition.objects.filter(number=2).delete()
     Edition.objects.filter(number=1).update(superseded_by=None)
+    for rows in (Event, Mention, Reference):
+        rows.objects.update(is_current=True)
     without_guard()
     LedgerEntry.objects.filter(sequence=last).delete()
     assert fault() == Fault(last, f"the head says {last} entries, the ledger has {last - 1}")
@@ -211,12 +213,57 @@ def test_a_column_that_no_longer_says_what_its_document_says_is_found(column):
     assert fault() == Fault(entry_of(2).sequence, f"its column {column} does not say what its document says")
 
 
+@pytest.mark.parametrize(
+    ("rows", "change", "what"),
+    [
+        (Edition, {"due_latest": "2030-01-01"}, "its column due_latest does not say what its document says"),
+        (Edition, {"made_latest": "2030-01-01"}, "its column made_latest does not say what its document says"),
+        (Edition, {"recorded_at": "2030-01-01T00:00Z"}, "its column recorded_at does not say what its document says"),
+        (Mention, {"role": "reported_by"}, "its mentions do not say what its document says"),
+        (Event, {"occurred_latest": "2030-01-01"}, "its events do not say what its document says"),
+        (Document, {"folded": "forged"}, "its search words do not say what its document says"),
+        (Entity, {"name": "Forged"}, "the entity's columns do not say what its content says"),
+        (Entity, {"statement_count": 0}, "the entity's columns do not say what its content says"),
+    ],
+)
+def test_what_lists_filter_by_cannot_be_forged(rows, change, what):
+    published(a_statement(slug="it"))
+    assert fault() is None
+    found = rows.objects.order_by("pk").first()
+    rows.objects.filter(pk=found.pk).update(**change)
+    assert fault().what == what
+
+
+def test_an_old_edition_cannot_be_made_current_again():
+    two_editions()
+    Edition.objects.filter(number=2).update(superseded_by=LedgerEntry.objects.first())
+    Edition.objects.filter(number=1).update(superseded_by=None)
+    assert "not superseded" in fault().what
+
+
+def test_an_entity_that_nobody_mentions_is_erased_and_comes_back_only_by_publishing():
+    actor = an_actor(slug="who", name="A Name")
+    statement = published(a_statement(slug="it", speakers=[actor]))
+    with pytest.raises(ValueError, match="current statements mention it"):
+        ledger.erase_entity("actor", "who", reason="A request.", at=timezone.now())
+    publishing.withdraw(statement, by=None, reason="A doubt.")
+    ledger.erase_entity("actor", "who", reason="A request.", at=timezone.now())
+    entity = Entity.objects.get(slug="who")
+    assert (entity.body, entity.salt, entity.name, entity.folded) == ("", "", "", "")
+    assert fault() is None
+    with pytest.raises(ValueError, match="erased before"):
+        ledger.erase_entity("actor", "who", reason="A request.", at=timezone.now())
+    published(statement)
+    assert Entity.objects.get(slug="who").name == "A Name"
+    assert fault() is None
+
+
 def test_a_follow_up_that_no_longer_says_what_its_document_says_is_found():
     statement = a_statement(slug="it")
     a_follow_up(statement)
     published(statement)
     Event.objects.filter(number=1).update(body='{"forged": true}')
-    assert fault() == Fault(entry_of(1).sequence, "its follow-ups do not say what its document says")
+    assert fault() == Fault(entry_of(1).sequence, "its events do not say what its document says")
 
 
 def test_a_clock_that_was_set_back_does_not_turn_the_record_s_time_around():
@@ -252,7 +299,7 @@ def test_an_entity_that_is_gone_is_found():
 
 def test_an_entity_set_back_to_what_it_said_before_is_found():
     statement = published(a_statement(slug="it", speakers=[an_actor(slug="who", name="Before")]))
-    before = Entity.objects.filter(slug="who").values("body", "entry").get()
+    before = Entity.objects.filter(slug="who").values("body", "entry", "salt", "name", "folded").get()
     actor = statement.parties.get().actor
     actor.name = "After"
     actor.save()
@@ -398,3 +445,15 @@ def test_the_record_is_not_written_without_its_head():
 def test_moments_are_told_in_utc_with_microseconds():
     moment = timezone.datetime.fromisoformat("2022-01-01T02:00:00.000001+03:00")
     assert ledger.timestamp(moment) == "2021-12-31T23:00:00.000001Z"
+
+
+def test_an_entity_is_erased_by_command_or_refused_in_one_line():
+    statement = published(a_statement(speakers=[an_actor(slug="who")]))
+    for slug, why in (("who", "current statements mention it"), ("nobody", "has no actor nobody")):
+        with pytest.raises(CommandError, match=why) as refused:
+            call_command("erase_entity", "actor", slug, reason="A request.")
+        assert refused.value.returncode == 2
+    publishing.withdraw(statement, by=None, reason="A doubt.")
+    said = StringIO()
+    call_command("erase_entity", "actor", "who", reason="A request.", stdout=said)
+    assert "actor who is erased" in said.getvalue()

@@ -1,8 +1,11 @@
 """The public pages: what a reader sees, what is out of sight, and that a page costs the same for 3 or 30 statements."""
 
+import itertools
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -335,3 +338,41 @@ def test_the_pages_for_errors_stand_by_themselves(rf, client):
     response = server_error(rf.get("/"))
     assert response.status_code == 500
     assert "The fault is ours" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_headings_never_skip_a_level(client, address):
+    published(a_rich_statement())
+    page = get(client, address)
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
+
+
+def test_the_list_names_its_filters_and_its_results_for_those_who_hear_it(client):
+    published(a_statement())
+    headings = re.findall(r"<h2[^>]*>([^<]+)</h2>", get(client, "/statements/"))
+    assert headings == ["Filters", "Results"]
+
+
+def test_a_list_without_bullets_is_still_announced_as_a_list(client):
+    lists = [
+        (path.name, tag)
+        for path in Path(settings.BASE_DIR, "templates/record").glob("*.html")
+        for tag in re.findall(r"<(?:ul|ol)\b[^>]*>", path.read_text())
+    ]
+    assert len(lists) > 10
+    bare = [(name, tag) for name, tag in lists if 'role="list"' not in tag and 'class="editions"' not in tag]
+    assert bare == [], "Safari does not announce a list with list-style: none"
+
+
+def test_what_is_wrong_with_the_statuses_is_tied_to_each_group_of_them(client):
+    page = get(client, "/statements/?status=x", status=400)
+    assert page.count('<fieldset class="field status-choices field-wrong" aria-describedby="id_status_error">') == 2
+    assert page.count('id="id_status_error">Select a valid choice.') == 1
+    assert "id_status_error" not in get(client, "/statements/")
+
+
+def test_a_translation_beside_foreign_words_says_that_it_is_english(client):
+    published(a_rich_statement())
+    assert '<span lang="en">We shall come</span>' in get(client, "/statements/rich/")
