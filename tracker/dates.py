@@ -73,11 +73,11 @@ def _parse(value: str) -> Any:
     if value.startswith("/") or value.endswith("/"):
         raise ValidationError(_refusal(value, _("write .. for an open end")), code="not_edtf")
     if not all(end == ".." or DAY.fullmatch(end) for end in value.split("/")):
-        raise ValidationError(_refusal(value, _("it is not EDTF, or has a time or a set")), code="not_edtf")
+        raise ValidationError(_refusal(value, _("it has none of the forms that are used")), code="not_edtf")
     try:
         parsed = edtf.parse_edtf(value)
     except Exception as error:  # the library raises AttributeError for 2022-1X, and whatever else
-        raise ValidationError(_refusal(value, _("it is not EDTF")), code="not_edtf") from error
+        raise ValidationError(_refusal(value, _("it has none of the forms that are used")), code="not_edtf") from error
     if type(parsed) not in ACCEPTED:
         raise ValidationError(_refusal(value, _("times, sets and partly unknown days are not used")), code="not_used")
     return parsed
