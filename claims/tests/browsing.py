@@ -1,0 +1,67 @@
+"""The desk as a browser uses it: what a page's form holds, posted with a few changes."""
+
+from html.parser import HTMLParser
+
+from django.urls import reverse
+
+
+class Fields(HTMLParser):
+    """The successful controls of the page's main form, as a browser would post them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.values, self.select, self.area = {}, None, None
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        name = given.get("name")
+        if tag == "input" and name and given.get("type") not in ("submit", "file", "checkbox"):
+            self.values[name] = given.get("value") or ""
+        if tag == "input" and given.get("type") == "checkbox" and "checked" in given:
+            self.values[name] = "on"
+        if tag == "select":
+            self.select = (name, "multiple" in given)
+            self.values.setdefault(name, [] if self.select[1] else "")
+        if tag == "option" and "selected" in given and self.select:
+            name, several = self.select
+            self.values[name] = [*self.values[name], given["value"]] if several else given["value"]
+        if tag == "textarea":
+            self.area, self.values[name] = name, ""
+
+    def handle_data(self, data):
+        if self.area:
+            self.values[self.area] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag):
+        self.select = None if tag == "select" else self.select
+        self.area = None if tag == "textarea" else self.area
+
+
+def page_of(statement):
+    return reverse("admin:claims_statement_change", args=[statement.pk])
+
+
+def filled(client, address, **changes):
+    """What the form at an address holds, with these changes."""
+    fields = Fields(client.get(address).content.decode()).values
+    return {name: value for name, value in {**fields, **changes}.items() if "__prefix__" not in name}
+
+
+def follow_up(number=0, **fields):
+    values = {"occurred_on": "2022-10-21", "kind": "development", "summary": "It was done.", **fields}
+    return {f"follow_ups-{number}-{name}": value for name, value in values.items()}
+
+
+def save(client, statement, button="_save", **changes):
+    address = page_of(statement)
+    return client.post(address, {**filled(client, address, **changes), button: "1"}, follow=True)
+
+
+def errors_at(response, number, field):
+    formset = response.context["inline_admin_formsets"][0].formset
+    return formset.forms[number].errors.get(field, [])
+
+
+def said(response):
+    return " ".join(str(message) for message in response.context["messages"])

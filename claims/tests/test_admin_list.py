@@ -1,0 +1,183 @@
+"""Who may do what at the desk, the list of statements, and moving several of them."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.models import Publication, Statement
+from claims.record.models import Edition
+from claims.tests.browsing import Fields, page_of, said, save
+from claims.tests.makers import (
+    a_follow_up,
+    a_statement,
+    a_user,
+    an_actor,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+class TestPermissions:
+    def test_a_contributor_neither_sees_nor_uses_the_button(self, client, contributor):
+        statement = a_statement()
+        assert b'name="_publish"' not in client.get(page_of(statement)).content
+        assert save(client, statement, "_publish", title="Hidden").status_code == 403
+        assert not Statement.objects.filter(title="Hidden").exists()
+        assert not Edition.objects.exists()
+
+    @pytest.mark.parametrize("action", ["publish_selected", "withdraw_selected", "send_back_selected"])
+    def test_a_contributor_has_no_such_action(self, client, contributor, action):
+        statement = published(a_statement())
+        values = {"action": action, "_selected_action": statement.pk, "apply": "1", "note": "Because."}
+        client.post(reverse("admin:claims_statement_changelist"), values)
+        statement.refresh_from_db()
+        assert statement.publication == Publication.PUBLISHED
+        assert Edition.objects.count() == 1
+        assert client.get(reverse("admin:claims_statement_withdraw", args=[statement.pk])).status_code == 403
+
+    def test_a_contributor_can_submit(self, client, contributor):
+        statement = a_statement()
+        save(client, statement, "_submit")
+        statement.refresh_from_db()
+        assert statement.publication == Publication.IN_REVIEW
+
+    def test_who_may_only_look_sees_everything_and_no_button(self, client):
+        looker = a_user()
+        looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+        client.force_login(looker)
+        statement = a_statement()
+        step = a_follow_up(statement, status="kept")
+        for address in (page_of(statement), reverse("admin:claims_followup_change", args=[step.pk])):
+            page = client.get(address).content.decode()
+            assert step.summary in page and 'type="submit" value' not in page
+            assert client.post(address, {"title": "Changed"}).status_code == 403
+
+    def test_what_was_public_cannot_be_deleted(self, client, editor):
+        statement = published(a_statement())
+        assert (
+            client.post(reverse("admin:claims_statement_delete", args=[statement.pk]), {"post": "yes"}).status_code
+            == 403
+        )
+        values = {"action": "delete_selected", "_selected_action": statement.pk, "post": "yes"}
+        client.post(reverse("admin:claims_statement_changelist"), values)
+        assert Statement.objects.filter(pk=statement.pk).exists()
+
+    def test_slug_and_kind_are_fixed_once_published(self, client, editor):
+        fields = Fields(client.get(page_of(published(a_statement()))).content.decode()).values
+        assert not {"slug", "kind"} & set(fields)
+
+    def test_history_is_read_and_not_written_back(self, client, editor):
+        statement = published(a_statement())
+        version = statement.history.first()
+        address = reverse("admin:claims_statement_simple_history", args=[statement.pk, version.pk])
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"title": "Reverted"}).status_code == 403
+
+
+class TestTheList:
+    address = "/admin/claims/statement/"
+
+    def found(self, client, query):
+        return [row.title for row in client.get(self.address + query).context["cl"].result_list]
+
+    def test_queries_do_not_grow_with_rows(self, client, editor):
+        def queries():
+            with CaptureQueriesContext(connection) as caught:
+                assert client.get(self.address).status_code == 200
+            return len(caught)
+
+        for _ in range(3):
+            a_follow_up(published(a_statement(assignee=editor)), status="kept")
+        client.get(self.address)
+        few = queries()
+        for _ in range(27):
+            a_follow_up(a_statement(assignee=editor), status="kept")
+        assert queries() == few
+
+    @pytest.mark.parametrize("words", ["ЛУКАШЕНКО", "lukashenko", "ЛукаШенко ДОГОВОР", "Łukaszenka"])
+    def test_search_finds_every_spelling_in_any_script_and_case(self, client, editor, words):
+        actor = an_actor("Лукашенко", "Łukaszenka", "Lukashenka", name="Alyaksandr")
+        a_statement(title="Found", summary="Dogovor was signed.", speakers=[actor, an_actor("Лукашенко")])
+        a_statement(title="Other")
+        assert self.found(client, f"?q={words}") == ["Found"]
+
+    def test_filters(self, client, editor):
+        late = a_statement(title="Late", due_on="2021-12", assignee=editor, review_on=timezone.now().date())
+        claim = a_statement(title="Claim", kind="claim")
+        changed = published(a_statement(title="Changed"))
+        Statement.objects.get(pk=changed.pk).save()
+        topic = late.topics.get()
+        for query, titles in {
+            "?overdue=yes": ["Late"],
+            "?pending=yes": ["Changed"],
+            "?assignee=me": ["Late"],
+            "?review=today": ["Late"],
+            "?review=week": ["Late"],
+            "?review=late": [],
+            "?status=unchecked": ["Claim"],
+            f"?kind__exact={claim.kind}": ["Claim"],
+            "?publication__exact=published": ["Changed"],
+            f"?topics__id__exact={topic.pk}": ["Late"],
+        }.items():
+            assert self.found(client, query) == titles, query
+        assert sorted(self.found(client, "?overdue=no")) == ["Changed", "Claim"]
+        assert sorted(self.found(client, "?assignee=nobody&_facets=True")) == ["Changed", "Claim"]
+        assert len(self.found(client, "?assignee=x&status=x&review=x&overdue=x&q=%00")) == 3
+
+
+class TestMovingSeveral:
+    address = "/admin/claims/statement/"
+
+    def act(self, client, action, statements, **fields):
+        values = {"action": action, "_selected_action": [row.pk for row in statements], **fields}
+        return client.post(self.address, values, follow=True)
+
+    def seen(self, client, statements):
+        page = self.act(client, "publish_selected", statements).content.decode()
+        return re.search(r'name="seen" value="([^"]+)"', page)[1]
+
+    def test_what_was_changed_between_question_and_answer_is_not_published_unseen(self, client, editor):
+        statement = a_statement()
+        seen = self.seen(client, [statement])
+        actor = statement.parties.get().actor
+        actor.description = "Slipped in."
+        actor.save()
+        page = self.act(client, "publish_selected", [statement], apply="1", note="", seen=seen)
+        assert "look again" in page.content.decode()
+        assert not Edition.objects.exists()
+
+    def test_publishing_asks_for_a_note_and_publishes_all_together(self, client, editor):
+        statements = [a_statement(), a_statement()]
+        assert b'name="note"' in self.act(client, "publish_selected", statements).content
+        seen = self.seen(client, statements)
+        self.act(client, "publish_selected", statements, apply="1", note="First.", seen=seen)
+        assert {edition.change_note for edition in Edition.objects.current()} == {"First."}
+        assert Edition.objects.count() == 2
+
+    def test_what_is_missing_is_listed_for_each_and_nothing_is_published(self, client, editor):
+        statements = [a_statement(), a_statement(quote=None), a_statement(topics=[], speakers=[])]
+        page = self.act(client, "publish_selected", statements, apply="1", note="").content.decode()
+        assert all(word in page for word in ("Add the quote", "at least one topic", "at least one party"))
+        assert not Edition.objects.exists()
+
+    def test_withdrawing_needs_a_reason(self, client, editor):
+        statement = published(a_statement())
+        assert b'name="note"' in client.get(reverse("admin:claims_statement_withdraw", args=[statement.pk])).content
+        for empty in ({}, {"apply": "1"}, {"apply": "1", "note": "  "}, {"apply": "1", "note": "a\0b"}):
+            self.act(client, "withdraw_selected", [statement], **empty)
+            assert Edition.objects.filter(is_tombstone=True).count() == 0
+        self.act(client, "withdraw_selected", [statement], apply="1", note="The quote was not authentic.")
+        assert Edition.objects.newest().get(slug=statement.slug).change_note == "The quote was not authentic."
+
+    def test_each_refusal_is_said(self, client, editor):
+        ready, bare = a_statement(title="Ready"), a_statement(title="Bare", quote=None)
+        response = self.act(client, "submit_selected", [ready, bare])
+        assert "1 statement was handed to review." in said(response)
+        assert "“Bare” is not ready" in said(response)
+        assert "1 statement was sent back." in said(self.act(client, "send_back_selected", [ready]))
