@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -60,13 +61,16 @@ def _publish(
     shown = [follow_up["number"] for follow_up in value["follow_ups"]]
     FollowUp.objects.filter(statement=statement, number__in=shown, public=False).update(public=True)
     if is_new:
-        _make_linking_pending(statement, besides=also_public)
+        transaction.on_commit(partial(_make_linking_pending, statement.pk, also_public))
     return edition
 
 
-def _make_linking_pending(statement: Statement, *, besides: Collection[int] = ()) -> None:
-    """Published statements that link to one that became public, or no longer is, have something to publish."""
-    linking = Statement.objects.filter(links__to_statement=statement, publication=Publication.PUBLISHED)
+def _make_linking_pending(pk: int, besides: Collection[int] = ()) -> None:
+    """Published statements that link to one that became public, or no longer is, have something to publish.
+
+    After the commit, when no lock is held: an editor of one of them may be waiting for the record.
+    """
+    linking = Statement.objects.filter(links__to_statement=pk, publication=Publication.PUBLISHED)
     pks = set(linking.values_list("pk", flat=True)) - set(besides)
     Statement.objects.filter(pk__in=pks).update(changed_at=timezone.now())
 
@@ -101,7 +105,7 @@ def withdraw(statement: Statement, *, by: AbstractBaseUser | None, reason: str) 
     head = ledger.lock()
     value = {"slug": statement.slug, "kind": statement.kind, "withdrawn": True, "reason": reason}
     edition = _append_edition(head, documents.TombstoneDocument, value, reason)
-    _make_linking_pending(statement)
+    transaction.on_commit(partial(_make_linking_pending, statement.pk))
     return edition
 
 

@@ -221,15 +221,19 @@ def test_a_commitment_is_in_time_by_when_it_was_first_kept(due, kept, timeliness
     assert Edition.objects.current().timely(timeliness, date(2026, 1, 1)).exists()
 
 
-def test_what_links_to_a_statement_is_pending_when_that_becomes_public_or_is_withdrawn():
+def test_what_links_to_a_statement_is_pending_when_that_becomes_public_or_is_withdrawn(
+    django_capture_on_commit_callbacks,
+):
     whole, part = a_statement(slug="whole"), a_statement(slug="part")
     a_link(part, "part_of", whole)
     published(part)
     assert not pending(part)
-    published(whole)
+    with django_capture_on_commit_callbacks(execute=True):
+        published(whole)
     assert pending(part)
     published(part)
-    publishing.withdraw(whole, by=None, reason="A doubt.")
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.withdraw(whole, by=None, reason="A doubt.")
     assert pending(part)
     published(part)
     assert document("part")["links"] == []
