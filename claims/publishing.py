@@ -26,10 +26,6 @@ class NothingNew(workflow.TransitionRefused):
     """The record already says exactly this."""
 
 
-class ChangedMeanwhile(workflow.TransitionRefused):
-    """What would be published is not what the editor looked at."""
-
-
 @transaction.atomic
 def publish(statements: Iterable[Statement], *, by: AbstractBaseUser | None, note: str = "") -> list[Edition]:
     """Append an edition of each statement to the record, all together or none.
@@ -76,17 +72,12 @@ def _make_linking_pending(pk: int, besides: Collection[int] = ()) -> None:
 
 
 @transaction.atomic
-def publish_one(
-    statement: Statement, *, by: AbstractBaseUser | None, note: str = "", seen: str | None = None
-) -> Edition:
+def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str = "") -> Edition:
     """Publish a statement that has something new to say; its current edition, if only its entities had.
 
-    `seen` is the `fingerprint` of what the editor looked at. Raises NothingNew, and ChangedMeanwhile if what would be
-    published is no longer that.
+    Raises NothingNew as well.
     """
     workflow.lock(statement.pk)
-    if seen is not None and seen != fingerprint(statement):
-        raise ChangedMeanwhile(_("“%s” was changed while you looked at it: look again.") % statement.title)
     before = ledger.lock().sequence
     publish([statement], by=by, note=note)
     newest = _newest(statement.slug)

@@ -13,7 +13,7 @@ from claims.chips import status_chip
 from claims.forms import FollowUpForm
 from claims.models import FollowUp
 from tracker.dates import in_words
-from tracker.desk import DeskAdmin
+from tracker.desk import DeskAdmin, is_key
 
 
 @admin.register(FollowUp)
@@ -47,7 +47,7 @@ class FollowUpAdmin(DeskAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> FollowUp | None:
         """As for its statement: who saves waits for who publishes."""
-        if request.method == "POST" and object_id.isdecimal() and len(object_id) < 19:
+        if request.method == "POST" and is_key(object_id):
             workflow.lock(*FollowUp.objects.filter(pk=int(object_id)).values_list("statement", flat=True))
         found: FollowUp | None = super().get_object(request, object_id, from_field)
         return found

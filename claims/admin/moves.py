@@ -23,6 +23,11 @@ from claims.preview import public_address
 from tracker.desk import DeskRequest
 
 
+def why(refusal: workflow.TransitionRefused) -> str:
+    """A refusal beside the statement that it is about: all that is missing, without the title."""
+    return " ".join(refusal.missing) if isinstance(refusal, workflow.NotReady) else str(refusal)
+
+
 class MovesOne:
     """The buttons of a statement's page."""
 
@@ -40,11 +45,8 @@ class MovesOne:
             edition = publishing.publish_one(statement, by=request.user, note=note)
         except publishing.NothingNew as refusal:
             self.message_user(request, _("Saved. %s") % refusal, messages.INFO)
-        except workflow.NotReady as refusal:
-            self.message_user(request, _("Saved, not published: %s") % " ".join(refusal.missing), messages.WARNING)
-            return False
         except workflow.TransitionRefused as refusal:
-            self.message_user(request, _("Saved, not published: %s") % refusal, messages.WARNING)
+            self.message_user(request, _("Saved, not published: %s") % why(refusal), messages.WARNING)
             return False
         else:
             text = _('Saved and published as edition {number}: <a href="{address}">{title}</a>.')
@@ -55,11 +57,8 @@ class MovesOne:
     def _submit(self: Any, request: DeskRequest, statement: Statement) -> bool:
         try:
             workflow.submit(statement, by=request.user)
-        except workflow.NotReady as refusal:
-            self.message_user(request, _("Saved, not submitted: %s") % " ".join(refusal.missing), messages.WARNING)
-            return False
         except workflow.TransitionRefused as refusal:
-            self.message_user(request, _("Saved, not submitted: %s") % refusal, messages.WARNING)
+            self.message_user(request, _("Saved, not submitted: %s") % why(refusal), messages.WARNING)
             return False
         self.message_user(request, _("“%s” was saved and handed to review.") % statement, messages.SUCCESS)
         return True

@@ -21,7 +21,7 @@ from claims.forms import FollowUpForm, FollowUpFormSet, StatementForm
 from claims.models import FollowUp, Link, Party, Statement
 from claims.preview import preview_page
 from tracker.dates import in_words
-from tracker.desk import PROSE, DeskAdmin, PicksRelated
+from tracker.desk import PROSE, DeskAdmin, PicksRelated, is_key
 from tracker.timeliness import overdue
 
 
@@ -167,7 +167,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Statement | None:
         """Who saves waits for who saves or publishes the same statement, and then reads what they left."""
-        if request.method == "POST" and object_id.isdecimal() and len(object_id) < 19:
+        if request.method == "POST" and is_key(object_id):
             workflow.lock(int(object_id))
         found: Statement | None = super().get_object(request, object_id, from_field)
         return found
