@@ -88,7 +88,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, LinkInline]
     actions = ["submit_selected", "send_back_selected", "publish_selected", "withdraw_selected"]
-    list_display = ["title", "kind", "status_chip", "due", "publication", "has_pending", "review_on", "assignee"]
+    list_display = ["title", "status_chip", "publication", "has_pending", "due", "review_on", "assignee", "kind"]
     empty_value_display = ""
     list_select_related = ["assignee"]
     list_filter = [
