@@ -93,13 +93,13 @@ def _fitting_status(follow_up: FollowUp) -> dict[str, str]:
 def _reopening(follow_up: FollowUp, counting: Sequence[FollowUp] | None) -> dict[str, str]:
     """Opening a closed status again needs a reason and evidence that the statement has not used before."""
     word = STATUS_WORDS.get(follow_up.status)
-    if word is None or word.closed or not follow_up.statement.pk:
+    if word is None or word.settles or not follow_up.statement.pk:
         return {}
     if counting is None:
         counting = list(follow_up.statement.follow_ups.counting().order_by(*follow_up.IN_ORDER))
     others = [other for other in counting if other.pk not in (follow_up.pk, follow_up.corrects_id)]
     before = [other for other in others if _order(other) <= _order(follow_up)]
-    if not before or not STATUS_WORDS[before[-1].status].closed:
+    if not before or not STATUS_WORDS[before[-1].status].settles:
         return {}
     closing = before[-1]
     if not follow_up.reason.strip():

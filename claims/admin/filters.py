@@ -1,22 +1,17 @@
 """Filters of the list of statements: what the world did, what is late, what waits for whom."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tracker.clock import today
 from tracker.timeliness import overdue
 from tracker.vocabulary import STATUS_CHOICES, STATUS_WORDS
-
-
-def today() -> date:
-    """The day in UTC, on which the desk decides what is late."""
-    return timezone.now().date()
 
 
 class YesNoFilter(SimpleListFilter):

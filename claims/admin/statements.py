@@ -13,13 +13,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing, workflow
-from claims.admin.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter, today
+from claims.admin.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
 from claims.admin.moves import MovesMany, MovesOne
 from claims.admin.panel import panel, was_public
 from claims.chips import status_chip
 from claims.forms import FollowUpForm, FollowUpFormSet, StatementForm
 from claims.models import FollowUp, Link, Party, Statement
 from claims.preview import preview_page
+from tracker.clock import today
 from tracker.dates import in_words
 from tracker.desk import PROSE, DeskAdmin, PicksRelated, is_key
 from tracker.timeliness import overdue

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from claims.record.filters import today
 from claims.record.models import Head
+from tracker.clock import today
 
 FOLDERS = ("claims", "tracker", "templates", "static", "locale")
 ENDINGS = (".py", ".html", ".css", ".js", ".mo")

@@ -1,6 +1,6 @@
 """The filters of the record: one FilterSet each, for the pages' forms and the API's parameters."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.record.models import Edition, Entity, Event, Mention
+from tracker.clock import today
 from tracker.text import fold, require_plain_text
 from tracker.vocabulary import (
     STATUS_CHOICES,
@@ -26,11 +27,6 @@ from tracker.vocabulary import (
 MAX_SEARCH_WORDS = 12
 MAX_OPTIONS = 200
 NAMED = (Entity.Kind.ACTOR, Entity.Kind.SOURCE)
-
-
-def today() -> date:
-    """The day in UTC: the same for every reader, whatever server answers."""
-    return datetime.now(UTC).date()
 
 
 class EntityField(forms.SlugField):

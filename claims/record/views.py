@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from claims.record import listing, queries
 from claims.record.caching import conditional
 from claims.record.errors import bad_request
-from claims.record.filters import EntityListFilter, StatementFilter, today
+from claims.record.filters import EntityListFilter, StatementFilter
 from claims.record.models import Edition, Entity
 from claims.record.paging import Order
 from tracker import vocabulary
+from tracker.clock import today
 from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 
 DEVELOPMENTS_SHOWN, OVERDUE_SHOWN, TOPICS_SHOWN = 6, 5, 24

@@ -5,25 +5,20 @@ import re
 import pytest
 
 from tracker.vocabulary import (
-    BAD,
     CLAIM_STATUSES,
     COMMITMENT_STATUSES,
     FULFILLED_STATUSES,
-    GONE,
-    GOOD,
     INVERSE_RELATION,
-    MOVING,
     OPEN_STATUSES,
     OPENINGS,
     STATUS_CHOICES,
     STATUS_WORDS,
-    STUCK,
     VOCABULARIES,
-    WAITING,
     Kind,
     Relation,
     statuses_of,
 )
+from tracker.vocabulary.appearance import BAD, GONE, GOOD, MOVING, STUCK, WAITING
 
 PAPER, NIGHT = "#fffdf8", "#14161a"
 TONES = {"waiting": WAITING, "moving": MOVING, "stuck": STUCK, "good": GOOD, "bad": BAD, "gone": GONE}
@@ -92,7 +87,7 @@ def test_open_and_closed_statuses_are_those_of_the_methodology():
     assert set(OPEN_STATUSES) == commitment | {"unchecked", "disputed"}
     assert set(OPENINGS[Kind.COMMITMENT]) == commitment
     assert OPENINGS[Kind.CLAIM] == ("unchecked",)
-    assert all(STATUS_WORDS[value].closed for value in FULFILLED_STATUSES)
+    assert all(STATUS_WORDS[value].settles for value in FULFILLED_STATUSES)
 
 
 def test_every_kind_has_its_vocabulary_and_every_relation_its_inverse():

@@ -4,31 +4,17 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django import template
-from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from claims.record import masthead
 from claims.record.fragments import fragment_address, is_web_address
-from tracker import dates, vocabulary
-from tracker.vocabulary import STATUS_WORDS, StatusWord
+from tracker import dates
+from tracker.vocabulary import STATUS_WORDS, TERMS, StatusWord
 
 register = template.Library()
 register.filter("fragment_address", fragment_address)
 register.filter("is_web_address", is_web_address)
-
-TERMS: dict[str, type[TextChoices]] = {
-    "kind": vocabulary.Kind,
-    "undertaking": vocabulary.Undertaking,
-    "attribution": vocabulary.Attribution,
-    "modality": vocabulary.Modality,
-    "role": vocabulary.Role,
-    "follow_up": vocabulary.FollowUpKind,
-    "actor": vocabulary.ActorKind,
-    "source": vocabulary.SourceKind,
-    "anchor": vocabulary.Anchor,
-    "timeliness": vocabulary.Timeliness,
-}
 
 
 class Term(NamedTuple):
