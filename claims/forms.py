@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import publishing, workflow
 from claims.chips import follow_up_label, follow_up_line
-from claims.models import FollowUp, Statement
+from claims.models import FollowUp, Statement, validate_follow_up
 from claims.publishing import MAX_NOTE
-from claims.statuses import require_sound
 from sources.forms import PastesQuote, pasted_language, pasted_source, pasted_text
 from tracker.text import require_one_line, require_plain_text
 from tracker.vocabulary import OPENINGS, STATUS_WORDS, statuses_of
@@ -68,9 +67,9 @@ class StatementForm(PastesQuote):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = self.fields["seen"].initial = self._version()
-        if self.instance.kind and "kind" not in self.fields and "opens_as" in self.fields:
+        if self.instance.kind and "kind" not in self.fields and "initial_status" in self.fields:
             openings = OPENINGS[self.instance.kind]
-            self.fields["opens_as"].choices = [(value, STATUS_WORDS[value].label) for value in openings]
+            self.fields["initial_status"].choices = [(value, STATUS_WORDS[value].label) for value in openings]
         if "assignee" in self.fields:
             staff = Q(is_staff=True, is_active=True) | Q(pk=self.instance.assignee_id)
             self.fields["assignee"].queryset = get_user_model().objects.filter(staff).order_by("username")
@@ -79,7 +78,7 @@ class StatementForm(PastesQuote):
         """What is saved now, with all that publishing would make public of it."""
         if not self.instance.pk:
             return ""
-        return f"{self.instance.changed_at.isoformat()} {publishing.fingerprint(self.instance)}"
+        return f"{self.instance.changed_at.isoformat()} {publishing.propose_one(self.instance.pk).digest}"
 
     def clean(self) -> dict[str, Any]:
         """Two editors may have one statement open: the second to save is told, once, what that would replace."""
@@ -191,6 +190,6 @@ class FollowUpFormSet(forms.BaseInlineFormSet):
     def _complain(self, saved: list[tuple[FollowUpForm, FollowUp]]) -> None:
         for form, follow_up in saved:
             try:
-                require_sound(follow_up)
+                validate_follow_up(follow_up)
             except ValidationError as error:
                 form.add_error(None, error)

@@ -75,5 +75,5 @@ def _stale_bounds(row: models.Model) -> list[str]:
 def _unpublishable(row: Any) -> list[str]:
     """A statement that is public or in review must be ready for it."""
     if isinstance(row, Statement) and row.publication in (Publication.PUBLISHED, Publication.IN_REVIEW):
-        return workflow.missing(row)
+        return workflow.publication_blockers(row)
     return []

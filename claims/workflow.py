@@ -1,22 +1,20 @@
 """How a statement moves between draft, in review, published and withdrawn. Nothing else moves it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from claims.models import FollowUp, Publication, Statement
-from claims.statuses import require_sound
-from tracker.vocabulary import Anchor, Relation, Role
+from claims import status_rules
+from claims.models import FollowUp, Party, Publication, Statement
+from tracker.vocabulary import STATUS_WORDS, Anchor, Relation, Role
 
 DRAFT, IN_REVIEW = Publication.DRAFT, Publication.IN_REVIEW
 PUBLISHED, WITHDRAWN = Publication.PUBLISHED, Publication.WITHDRAWN
-WRONG_ANCHORS = (Anchor.NOT_FOUND, Anchor.AMBIGUOUS)
 
 MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "submit": ((DRAFT,), IN_REVIEW),
@@ -47,107 +45,111 @@ class NotReady(TransitionRefused):
 def lock(*pks: int) -> None:
     """Hold statements until the transaction ends: who edits or publishes one waits for who does so already.
 
-    An UPDATE that changes nothing takes the rows' locks on PostgreSQL; on SQLite the transaction has the database's.
-    Statements are locked before the record (ledger.lock), and in the order of their keys: nobody waits in a ring.
+    On SQLite the transaction has the database's lock from its start. Statements are locked before the record
+    (ledger.lock), and in the order of their keys: nobody waits in a ring.
     """
-    for pk in sorted(pks):
-        Statement.objects.filter(pk=pk).update(slug=F("slug"))
+    list(Statement.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
-def missing(statement: Statement, *, also_public: Collection[int] = ()) -> list[str]:
+def publication_blockers(statement: Statement, *, also_public: Collection[int] = ()) -> list[str]:
     """Everything that keeps a statement from review and publication, each with its cure; empty if it is ready.
 
-    `also_public` are the keys of statements that are published with it.
+    `also_public` are the keys of statements that are published with it. No query for a statement that is loaded
+    `whole()`, but one where it was superseded.
     """
+    parties = list(statement.parties.all())
     wants = []
     if not statement.quote_id:
         wants.append(_("Add the quote that shows it was said."))
     if not statement.made_latest:
         wants.append(_("Say when it was made; ../2021-12-08 means not after that day."))
-    if not statement.parties.filter(role=Role.SPEAKER).exists():
+    if not any(party.role == Role.SPEAKER for party in parties):
         wants.append(_("Add at least one party with the role “speaker”."))
-    if not statement.topics.exists():
+    if not statement.topics.all():
         wants.append(_("Choose at least one topic."))
     return [
         *wants,
-        *_missing_around(statement),
-        *_missing_for_supersession(statement, also_public),
-        *_unsound(statement),
+        *_wrong_quotes(statement),
+        *_unnamed_speakers(parties),
+        *_missing_successor(statement, also_public),
+        *_complaints_about_follow_ups(statement),
     ]
 
 
-def _missing_for_supersession(statement: Statement, also_public: Collection[int]) -> list[str]:
-    if not statement.follow_ups.counting().filter(status="superseded").exists():
+def _wrong_quotes(statement: Statement) -> list[str]:
+    quotes = [statement.quote, *(follow_up.quote for follow_up in statement.follow_ups.all())]
+    wrong = {quote.slug for quote in quotes if quote and not Anchor(quote.anchor).is_publishable}
+    mend = _("Mend the quote “%s”: it is not found, or not only once, in its source.")
+    return [mend % slug for slug in sorted(wrong)]
+
+
+def _unnamed_speakers(parties: Sequence[Party]) -> list[str]:
+    speakers = {party.actor_id for party in parties if party.role == Role.SPEAKER}
+    named = {party.speaker_id for party in parties if party.speaker_id}
+    return [_("“Which speaker” of a party must be one of the speakers.")] if named - speakers else []
+
+
+def _missing_successor(statement: Statement, also_public: Collection[int]) -> list[str]:
+    decisive = status_rules.counting(statement.opening, statement.steps)
+    if not any(STATUS_WORDS[step.status].needs_successor for step in decisive):
         return []
-    links = statement.linked_from.filter(relation=Relation.SUPERSEDES)
-    if links.filter(Q(from_statement__publication=PUBLISHED) | Q(from_statement__in=also_public)).exists():
+    links = statement.linked_from.filter(relation=Relation.SUPERSEDES).select_related("from_statement")
+    successors = [link.from_statement for link in links]
+    if any(successor.publication == PUBLISHED or successor.pk in also_public for successor in successors):
         return []
-    if links.exists():
+    if successors:
         return [_("Publish the statement that supersedes this one first, or together with it.")]
     return [_("Link the statement that supersedes this one.")]
 
 
-def _unsound(statement: Statement) -> list[str]:
+def _complaints_about_follow_ups(statement: Statement) -> list[str]:
     """What is wrong with its follow-ups as they are now, whichever door each came through."""
     wants = []
-    counting = list(statement.follow_ups.counting().order_by(*FollowUp.IN_ORDER))
-    for follow_up in statement.follow_ups.select_related("corrects").order_by(*FollowUp.IN_ORDER):
-        try:
-            require_sound(follow_up, counting=counting)
-        except ValidationError as error:
-            complaints = " ".join(error.messages)
-            wants.append(_("Follow-up %(number)d: %(why)s") % {"number": follow_up.number, "why": complaints})
-    return wants
-
-
-def _missing_around(statement: Statement) -> list[str]:
-    """What its quotes and parties lack."""
-    wants = []
-    quotes = [statement.quote, *(follow_up.quote for follow_up in statement.follow_ups.select_related("quote"))]
-    wrong = {quote.slug for quote in quotes if quote and quote.anchor in WRONG_ANCHORS}
-    mend = _("Mend the quote “%s”: it is not found, or not only once, in its source.")
-    wants += [mend % slug for slug in sorted(wrong)]
-    speakers = set(statement.parties.filter(role=Role.SPEAKER).values_list("actor", flat=True))
-    named = set(statement.parties.exclude(speaker=None).values_list("speaker", flat=True))
-    if named - speakers:
-        wants.append(_("“Which speaker” of a party must be one of the speakers."))
+    steps = statement.steps
+    for step in status_rules.in_order(steps):
+        complaints = status_rules.complaints_about(step, statement.opening, steps)
+        if complaints:
+            why = " ".join(complaints.values())
+            wants.append(_("Follow-up %(number)d: %(why)s") % {"number": step.number, "why": why})
     return wants
 
 
 def require_ready(statement: Statement, *, also_public: Collection[int] = ()) -> None:
-    wants = missing(statement, also_public=also_public)
-    if wants:
-        raise NotReady(statement, wants)
+    blockers = publication_blockers(statement, also_public=also_public)
+    if blockers:
+        raise NotReady(statement, blockers)
 
 
 @transaction.atomic
 def submit(statement: Statement, *, by: AbstractBaseUser | None) -> None:
     """Hand a draft to review; refused unless it could be published."""
     require_ready(statement)
-    move(statement, "submit", by=by)
+    move([statement], "submit", by=by)
 
 
 @transaction.atomic
 def send_back(statement: Statement, *, by: AbstractBaseUser | None) -> None:
     """Hand a statement in review back to its writer."""
-    move(statement, "send_back", by=by)
+    move([statement], "send_back", by=by)
 
 
-def move(statement: Statement, name: str, *, by: AbstractBaseUser | None, in_step_at: datetime | None = None) -> None:
-    """Make a named move if the row still stands where the move starts; keep it in the history.
+def move(
+    statements: Sequence[Statement], name: str, *, by: AbstractBaseUser | None, synced_at: datetime | None = None
+) -> None:
+    """Make a named move with all of these, if each row still stands where the move starts; keep it in the history.
 
     A conditional UPDATE, so that of two editors who move a statement at once one is told.
     """
     starts, end = MOVES[name]
-    changes = {"publication": end} | ({"in_step_at": in_step_at} if in_step_at else {})
-    moved = Statement.objects.filter(pk=statement.pk, publication__in=starts).update(**changes)
-    if not moved:
-        raise TransitionRefused(
-            _("“%(title)s” is now “%(stand)s”: another editor moved it, or it cannot make this move from there.")
-            % {"title": statement.title, "stand": _now_at(statement)}
-        )
-    statement.refresh_from_db()
-    _keep_in_history(statement, by, name)
+    changes = {"publication": end} | ({"synced_at": synced_at} if synced_at else {})
+    pks = [statement.pk for statement in statements]
+    moved = Statement.objects.filter(pk__in=pks, publication__in=starts).update(**changes)
+    if moved != len(pks):
+        _refuse(statements, starts, end)
+    for statement in statements:
+        for column, value in changes.items():
+            setattr(statement, column, value)
+        _keep_in_history(statement, by, name)
 
 
 def _keep_in_history(statement: Any, by: AbstractBaseUser | None, reason: str) -> None:
@@ -159,9 +161,15 @@ def _keep_in_history(statement: Any, by: AbstractBaseUser | None, reason: str) -
         del statement._history_user, statement._change_reason
 
 
-def _now_at(statement: Statement) -> str:
-    stand = Statement.objects.filter(pk=statement.pk).values_list("publication", flat=True).first()
-    return str(Publication(stand).label) if stand else _("deleted")
+def _refuse(statements: Sequence[Statement], starts: tuple[str, ...], end: str) -> None:
+    """Say of the first that cannot move where it stands; the transaction is given up with it."""
+    stands = dict(Statement.objects.filter(pk__in=[one.pk for one in statements]).values_list("pk", "publication"))
+    refused = next((one for one in statements if stands.get(one.pk) not in (*starts, end)), statements[0])
+    stand = stands.get(refused.pk)
+    raise TransitionRefused(
+        _("“%(title)s” is now “%(stand)s”: another editor moved it, or it cannot make this move from there.")
+        % {"title": refused.title, "stand": Publication(stand).label if stand else _("deleted")}
+    )
 
 
 def next_number(statement: Statement) -> int:

@@ -59,4 +59,4 @@ class FollowUpAdmin(DeskAdmin):
         if not change:
             obj.number = workflow.next_number(obj.statement)
         super().save_model(request, obj, form, change)
-        publishing.keep_in_step(obj.statement)
+        publishing.sync(publishing.propose_one(obj.statement_id))

@@ -76,12 +76,12 @@ class MovesOne:
 def missing_together(statements: list[Statement]) -> list[list[str]]:
     """What each lacks, if all are published together."""
     pks = frozenset(statement.pk for statement in statements)
-    return [workflow.missing(statement, also_public=pks) for statement in statements]
+    return [proposal.blockers for proposal in publishing.propose(list(pks))]
 
 
 def together(statements: list[Statement]) -> str:
     """What publishing all of these now would make public, as one short text."""
-    return "-".join(publishing.fingerprint(statement)[:16] for statement in statements)
+    return publishing.together(publishing.propose([statement.pk for statement in statements]))
 
 
 class MovesMany:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from claims import publishing, workflow
+from claims import publishing
 from claims.chips import status_chip
 from claims.models import Publication, Statement
 from claims.preview import newest_edition, public_address
@@ -16,10 +16,10 @@ def panel(pk: int) -> dict[str, Any]:
         "status": status_chip(statement.status),
         "is_public": statement.publication == Publication.PUBLISHED,
         "was_public": was_public(statement),
-        "missing": workflow.missing(statement),
+        "missing": publishing.propose_one(pk).blockers,
         "edition": newest_edition(statement),
         "address": public_address(statement),
-        "also": [f"{slug} ({kind})" for kind, slug in publishing.changed_entities(statement)],
+        "also": [f"{slug} ({kind})" for kind, slug in publishing.propose_one(pk).changed_entities],
     }
 
 

@@ -80,7 +80,7 @@ class FollowUpInline(PicksRelated, admin.StackedInline):
         return 1 if obj else 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).order_by(*FollowUp.IN_ORDER)
+        return super().get_queryset(request).in_order()
 
 
 @admin.register(Statement)
@@ -128,7 +128,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
             },
         ),
         (_("When"), {"fields": ["made_on", "due_on", "due_text"]}),
-        (_("What it opens as"), {"fields": [("opens_as", "undertaking")]}),
+        (_("What it opens as"), {"fields": [("initial_status", "undertaking")]}),
         (_("Where it belongs"), {"classes": ["before-links"], "fields": ["topics"]}),
         (_("Desk: never published"), {"fields": [("assignee", "review_on"), "internal_note"]}),
     ]
@@ -179,7 +179,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
             super().save_model(request, obj, form, change)
             return
         names = [field.name for field in obj._meta.concrete_fields if not field.primary_key]
-        obj.save(update_fields=[name for name in names if name not in ("publication", "in_step_at")])
+        obj.save(update_fields=[name for name in names if name not in ("publication", "synced_at")])
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "_publish" in request.POST and not self.has_publish_permission(request):
@@ -196,7 +196,7 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        publishing.keep_in_step(form.instance)
+        publishing.sync(publishing.propose_one(form.instance.pk))
 
     def response_add(self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None) -> HttpResponse:
         return self._moved(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -1,8 +1,18 @@
-"""The shape of every public document: publishing renders through these, and the API is documented by them."""
+"""The shape of every public document: publishing renders through these, and the API is documented by them.
 
+A document is stored and served as the bytes that were published. It says its `format`; `read` brings any older one to
+today's shape, for pages and for what is derived. A field that is added later gets a `default`: it is optional in
+OpenAPI, and documents that were published without it read as if they had it. Whatever else changes in a shape is a new
+format, with an entry in `UPGRADES`. docs/api.md has what clients are promised of this.
+"""
+
+import json
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from tracker.vocabulary import (
     STATUS_CHOICES,
@@ -18,6 +28,15 @@ from tracker.vocabulary import (
     Undertaking,
 )
 
+FORMAT = 1
+Document = dict[str, Any]
+
+
+class FormattedDocument(serializers.Serializer):
+    """What is stored on its own says in which format."""
+
+    format = serializers.IntegerField(help_text="of this document; see “Formats” in the documentation")
+
 
 class DateDocument(serializers.Serializer):
     """A date of the world: as EDTF (ISO 8601-2), with the first and last day that it may mean."""
@@ -32,7 +51,7 @@ class NamedDocument(serializers.Serializer):
     name = serializers.CharField()
 
 
-class PublisherDocument(NamedDocument):
+class PublisherDocument(FormattedDocument, NamedDocument):
     url = serializers.CharField(allow_blank=True)
     description = serializers.CharField(allow_blank=True)
 
@@ -42,17 +61,17 @@ class OtherNameDocument(serializers.Serializer):
     language = serializers.CharField(allow_blank=True, help_text="BCP 47")
 
 
-class ActorDocument(NamedDocument):
+class ActorDocument(FormattedDocument, NamedDocument):
     kind = serializers.ChoiceField(ActorKind.choices)
     description = serializers.CharField(allow_blank=True)
     names = OtherNameDocument(many=True, help_text="other spellings, scripts and former names")
 
 
-class TopicDocument(NamedDocument):
+class TopicDocument(FormattedDocument, NamedDocument):
     description = serializers.CharField(allow_blank=True)
 
 
-class SourceDocument(serializers.Serializer):
+class SourceReferenceDocument(serializers.Serializer):
     """A document that quotes come from. What it does not say of itself is empty, and said in the note."""
 
     slug = serializers.SlugField()
@@ -69,6 +88,10 @@ class SourceDocument(serializers.Serializer):
     note = serializers.CharField(allow_blank=True)
 
 
+class SourceDocument(FormattedDocument, SourceReferenceDocument):
+    """A source as an entity of the record."""
+
+
 class QuoteDocument(serializers.Serializer):
     """A verbatim excerpt (W3C TextQuoteSelector) and how it was found again in the captured source."""
 
@@ -78,7 +101,7 @@ class QuoteDocument(serializers.Serializer):
     language = serializers.CharField(help_text="BCP 47")
     translation = serializers.CharField(allow_blank=True)
     anchor = serializers.ChoiceField(Anchor.choices)
-    source = SourceDocument()  # type: ignore[assignment]
+    source = SourceReferenceDocument()  # type: ignore[assignment]
 
 
 class PartyDocument(serializers.Serializer):
@@ -127,7 +150,7 @@ class EditionDocument(serializers.Serializer):
     change_note = serializers.CharField(allow_blank=True)
 
 
-class StatementDocument(serializers.Serializer):
+class StatementDocument(FormattedDocument):
     """A claim or a commitment as one edition said it."""
 
     slug = serializers.SlugField()
@@ -135,7 +158,7 @@ class StatementDocument(serializers.Serializer):
     title = serializers.CharField()
     summary = serializers.CharField()
     status = serializers.ChoiceField(STATUS_CHOICES, help_text="what the world did, as of this edition")
-    opens_as = serializers.ChoiceField(STATUS_CHOICES, help_text="what the statement's own quote shows")
+    initial_status = serializers.ChoiceField(STATUS_CHOICES, help_text="what the statement's own quote shows")
     made_on = DateDocument()
     due_on = DateDocument(allow_null=True)
     due_text = serializers.CharField(allow_blank=True, help_text="the deadline in the source's words")
@@ -150,7 +173,7 @@ class StatementDocument(serializers.Serializer):
     edition = EditionDocument()
 
 
-class TombstoneDocument(serializers.Serializer):
+class TombstoneDocument(FormattedDocument):
     """What remains public of a statement that was withdrawn."""
 
     slug = serializers.SlugField()
@@ -170,18 +193,53 @@ class EditionRowDocument(serializers.Serializer):
     withdrawn = serializers.BooleanField()
     erased = serializers.BooleanField()
     content_digest = serializers.CharField(help_text="SHA-256 of salt and document")
-    chain_digest = serializers.CharField()
+    leaf = serializers.CharField(help_text="SHA-256 of leaf_salt and what the ledger entry says")
+    leaf_salt = serializers.CharField(allow_blank=True)
+    chain_digest = serializers.CharField(help_text="SHA-256 of the chain digest before and the leaf")
     salt = serializers.CharField(allow_blank=True)
 
 
-ENTITY_DOCUMENTS: dict[str, type[serializers.Serializer]] = {
-    "actor": ActorDocument,
-    "topic": TopicDocument,
-    "source": SourceDocument,
-    "publisher": PublisherDocument,
-}
-
-
-def rendered(shape: type[serializers.Serializer], value: dict[str, Any]) -> dict[str, Any]:
+def rendered(shape: type[serializers.Serializer], value: Document) -> Document:
     """The value in the documented shape: a missing key raises KeyError, an undocumented one is dropped."""
-    return dict(shape(instance=value).data)
+    return dict(shape(instance={"format": FORMAT, **value}).data)
+
+
+def read(body: str, shape: type[serializers.Serializer] = StatementDocument) -> Document:
+    """A stored document of any format in today's shape. Raises ValueError for a format of a later release."""
+    document: Document = json.loads(body)
+    number = document.get("format", 0)
+    if number > FORMAT:
+        raise ValueError(f"This document has format {number}; this release reads up to {FORMAT}.")
+    for upgrade in UPGRADES[number:]:
+        document = upgrade(document)
+    return _filled({**document, "format": FORMAT}, _defaults(shape))
+
+
+def _from_0(document: Document) -> Document:
+    """Before the first release documents named no format, and the initial status `opens_as`."""
+    return {"initial_status" if name == "opens_as" else name: value for name, value in document.items()}
+
+
+# UPGRADES[n] brings a document of format n to format n + 1.
+UPGRADES: tuple[Callable[[Document], Document], ...] = (_from_0,)
+
+
+@cache
+def _defaults(shape: type[serializers.Serializer]) -> dict[str, tuple[Any, dict[str, Any]]]:
+    """The fields of a shape that were added later: default and, for nested shapes, theirs; empty where none was."""
+    plan = {}
+    for name, field in shape().fields.items():
+        nested = getattr(field, "child", field)
+        below = _defaults(type(nested)) if isinstance(nested, serializers.Serializer) else {}
+        if below or field.default is not empty:
+            plan[name] = (field.default, below)
+    return plan
+
+
+def _filled(value: Any, plan: dict[str, tuple[Any, dict[str, Any]]]) -> Any:
+    if isinstance(value, list):
+        return [_filled(item, plan) for item in value] if plan else value
+    if not plan or not isinstance(value, dict):
+        return value
+    missing = {name: default for name, (default, _below) in plan.items() if default is not empty and name not in value}
+    return {**missing, **{name: _filled(item, plan[name][1] if name in plan else {}) for name, item in value.items()}}

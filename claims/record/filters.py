@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from claims.record.kinds import KINDS
 from claims.record.models import Edition, Entity, Event, Mention
 from tracker.clock import today
 from tracker.text import fold, require_plain_text
@@ -26,7 +27,7 @@ from tracker.vocabulary import (
 
 MAX_SEARCH_WORDS = 12
 MAX_OPTIONS = 200
-NAMED = (Entity.Kind.ACTOR, Entity.Kind.SOURCE)
+NAMED = ("actor", "source")
 
 
 class EntityField(forms.SlugField):
@@ -44,7 +45,7 @@ class EntityField(forms.SlugField):
             return None
         found = Entity.objects.mentioned().filter(kind=self.entity, slug=slug[:80]).first()
         if found is None or found.slug != slug:
-            kind = Entity.Kind(self.entity).label
+            kind = KINDS[self.entity].label
             raise ValidationError(
                 self.error_messages["unknown"], code="unknown", params={"kind": str(kind).lower(), "slug": slug[:80]}
             )
@@ -154,8 +155,8 @@ class StatementFilter(StrictFilterSet):
     topic = EntityFilter("topic", label=_("Topic"), help_text=_("Slug of a topic."))
     source = EntityFilter("source", label=_("Source"), help_text=_("Slug of a source of the quote or of evidence."))
     publisher = EntityFilter("publisher", label=_("Publisher"), help_text=_("Slug of a publisher."))
-    attribution = filters.ChoiceFilter(choices=Attribution.choices, label=_("Attribution"))
-    modality = filters.ChoiceFilter(choices=Modality.choices, label=_("Modality"))
+    attribution = filters.ChoiceFilter("facets__attribution", choices=Attribution.choices, label=_("Attribution"))
+    modality = filters.ChoiceFilter("facets__modality", choices=Modality.choices, label=_("Modality"))
     undertaking = filters.ChoiceFilter(choices=Undertaking.choices, label=_("Undertaking"))
     made_after = DayFilter("made_latest", "gte", label=_("Made on or after"))
     made_before = DayFilter(method="filter_made_before", label=_("Made on or before"))

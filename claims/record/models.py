@@ -33,7 +33,11 @@ class Action(models.TextChoices):
 
 
 class LedgerEntry(models.Model):
-    """One change of the record. Sequences are gapless and in commit order; each digest covers the entry before."""
+    """One change of the record. Sequences are gapless and in commit order; see claims.record.ledger for the digests.
+
+    `leaf` is the salted digest of the other columns, and the chain runs over leaves: they can be handed out alone,
+    and no name follows from one.
+    """
 
     sequence = models.PositiveBigIntegerField(primary_key=True)
     recorded_at = models.DateTimeField()
@@ -42,6 +46,8 @@ class LedgerEntry(models.Model):
     slug = models.SlugField(max_length=80)
     number = models.PositiveIntegerField(null=True, help_text="of the edition, for statements")
     content_digest = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
+    leaf = models.CharField(max_length=64)
     chain_digest = models.CharField(max_length=64)
 
     class Meta:
@@ -75,20 +81,25 @@ class EditionQuerySet(models.QuerySet):
 
 
 class Edition(models.Model):
-    """What one publication said of a statement, or that it was withdrawn (a tombstone), with the columns lists need."""
+    """What one publication said of a statement, or that it was withdrawn (a tombstone), with the columns lists need.
+
+    Its entry, its document and its erasure are the record; every other column is derived from them
+    (claims.record.projection), and can be derived again.
+    """
 
     entry = models.OneToOneField(LedgerEntry, models.PROTECT, related_name="edition")
+    erased_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="erased_editions")
     superseded_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="superseded")
+    projection = models.PositiveSmallIntegerField(default=0, help_text="version of the code that derived the columns")
     slug = models.SlugField(max_length=80)
     number = models.PositiveIntegerField()
     recorded_at = models.DateTimeField()
     change_note = models.CharField(max_length=300, blank=True)
     is_tombstone = models.BooleanField(default=False)
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind, blank=True)
     title = models.CharField(max_length=90, blank=True)
     status = models.CharField(max_length=12, blank=True)
-    attribution = models.CharField(max_length=10, blank=True)
-    modality = models.CharField(max_length=12, blank=True)
+    facets = models.JSONField(default=dict, help_text="tracker.vocabulary.FACETS: value by name")
     undertaking = models.CharField(max_length=8, blank=True)
     made_earliest = models.DateField(null=True)
     made_latest = models.DateField(null=True)
@@ -98,15 +109,15 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made_latest", "-id"]
+        ordering = ["-made_latest", "-slug"]
         indexes = [
             models.Index(
-                fields=["-made_latest", "-id"],
+                fields=["-made_latest", "-slug"],
                 condition=Q(superseded_by__isnull=True, is_tombstone=False),
                 name="record_edition_current",
             ),
             models.Index(
-                fields=["status", "-made_latest", "-id"],
+                fields=["status", "-made_latest", "-slug"],
                 condition=Q(superseded_by__isnull=True, is_tombstone=False),
                 name="record_edition_by_status",
             ),
@@ -115,7 +126,7 @@ class Edition(models.Model):
                 condition=Q(superseded_by__isnull=True, due_latest__isnull=False),
                 name="record_edition_by_due",
             ),
-            models.Index(fields=["-recorded_at", "-id"], name="record_edition_by_record_time"),
+            models.Index(fields=["-recorded_at", "-slug"], name="record_edition_by_record_time"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["slug", "number"], name="record_edition_number_once"),
@@ -123,7 +134,8 @@ class Edition(models.Model):
                 fields=["slug"], condition=Q(superseded_by__isnull=True), name="record_edition_one_newest"
             ),
             models.CheckConstraint(
-                condition=Q(is_tombstone=True) | Q(made_latest__isnull=False), name="record_edition_has_sort_key"
+                condition=Q(is_tombstone=True) | Q(erased_by__isnull=False) | Q(made_latest__isnull=False),
+                name="record_edition_has_sort_key",
             ),
         ]
 
@@ -140,8 +152,7 @@ class Document(models.Model):
     edition = models.OneToOneField(Edition, models.CASCADE, primary_key=True, related_name="document")
     body = models.TextField(blank=True)
     salt = models.CharField(max_length=32, blank=True)
-    folded = models.TextField(blank=True, help_text="what search looks through")
-    erased_at = models.DateTimeField(null=True)
+    folded = models.TextField(blank=True, help_text="derived: what search looks through")
 
 
 class EntityQuerySet(models.QuerySet):
@@ -151,29 +162,27 @@ class EntityQuerySet(models.QuerySet):
 
 
 class Entity(models.Model):
-    """What the public may know of an actor, topic, source or publisher. Changes only by publishing."""
+    """What the public may know of an actor, topic, source or publisher. Changes only by publishing.
 
-    class Kind(models.TextChoices):
-        ACTOR = "actor", _("Actor")
-        TOPIC = "topic", _("Topic")
-        SOURCE = "source", _("Source")
-        PUBLISHER = "publisher", _("Publisher")
+    Name, folded words and count are derived, like the columns of an edition.
+    """
 
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=12, help_text="one of claims.record.kinds")
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=300)
     body = models.TextField(blank=True)
     salt = models.CharField(max_length=32, blank=True)
     folded = models.TextField(blank=True, help_text="its name and other spellings, as search sees them")
-    erased_at = models.DateTimeField(null=True)
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="+")
+    erased_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="erased_entities")
+    projection = models.PositiveSmallIntegerField(default=0)
     statement_count = models.PositiveIntegerField(default=0, help_text="current statements that mention it")
 
     objects = EntityQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
-        indexes = [models.Index(fields=["kind", "name", "id"], name="record_entity_by_name")]
+        ordering = ["name", "slug"]
+        indexes = [models.Index(fields=["kind", "name", "slug"], name="record_entity_by_name")]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="record_entity_once")]
 
     def __str__(self) -> str:
@@ -220,6 +229,7 @@ class Event(models.Model):
     """A dated step of an edition: 0 is the making, the others its follow-ups; with the status that held from it."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="events")
+    slug = models.SlugField(max_length=80, help_text="of the statement; breaks ties, as it outlives its editions")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, help_text="made, or the kind of follow-up")
     occurred_earliest = models.DateField(null=True)
@@ -230,8 +240,12 @@ class Event(models.Model):
     body = models.TextField(blank=True, help_text="the follow-up as the API serves it")
 
     class Meta:
-        ordering = ["-occurred_latest", "-id"]
+        ordering = ["-occurred_latest", "-slug", "-number"]
         indexes = [
-            models.Index(fields=["-occurred_latest", "-id"], condition=Q(is_current=True), name="record_event_current"),
+            models.Index(
+                fields=["-occurred_latest", "-slug", "-number"],
+                condition=Q(is_current=True),
+                name="record_event_current",
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="record_event_once")]

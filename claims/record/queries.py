@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
 
+from claims.record import documents
 from claims.record.models import Edition, Entity, Event, Mention, Reference
 from tracker.timeliness import rule
 from tracker.vocabulary import INVERSE_RELATION, VOCABULARIES, FollowUpKind, Kind, Relation, StatusWord, Timeliness
@@ -81,8 +82,8 @@ def cards(editions: Iterable[Any], roles: dict[int, tuple[str, ...]] | None = No
 
 
 def read(edition: Edition) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(edition.document.body)
-    return document
+    """The document of an edition, in today's shape."""
+    return documents.read(edition.document.body)
 
 
 def compositions(editions: QuerySet) -> list[Composition]:
@@ -135,7 +136,7 @@ def roles_of(entity: Entity, editions: Iterable[Edition]) -> dict[int, tuple[str
 def history(slug: str) -> list[Edition]:
     """Every edition of a statement, tombstones included, oldest first, each with `erased_at`, without its text."""
     editions = Edition.objects.filter(slug=slug).with_withdrawal().order_by("number")
-    return list(editions.annotate(erased_at=F("document__erased_at")))
+    return list(editions.annotate(erased_at=F("erased_by__recorded_at")))
 
 
 def edition(slug: str, number: int, on: date) -> Any:
@@ -171,4 +172,4 @@ def withdrawals() -> QuerySet:
 
 def revisions() -> QuerySet:
     """Later editions of statements, without any that a withdrawal or an erasure took out of sight."""
-    return Edition.objects.with_withdrawal().filter(number__gt=1, withdrawn_by=None, document__erased_at=None)
+    return Edition.objects.with_withdrawal().filter(number__gt=1, withdrawn_by=None, erased_by=None)

@@ -136,7 +136,7 @@ def a_document(**fields: Any) -> dict[str, Any]:
         "title": "Set up a joint committee",
         "status": "unverifiable",
         "summary": "The minister announced a committee of both sides.",
-        "opens_as": "announced",
+        "initial_status": "announced",
         "made_on": a_date("2021-23"),
         "due_on": a_date("2022"),
         "due_text": "by the end of the year",

@@ -32,7 +32,7 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @public
 def home(request: HttpRequest) -> HttpResponse:
     overdue = queries.overdue(today())
-    topics = Entity.objects.mentioned().filter(kind=Entity.Kind.TOPIC).order_by("-statement_count", "name")
+    topics = Entity.objects.mentioned().filter(kind="topic").order_by("-statement_count", "name")
     context = {
         "section": "home",
         "compositions": queries.compositions(Edition.objects.current()),

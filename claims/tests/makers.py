@@ -62,7 +62,7 @@ def a_statement(**fields: Any) -> Statement:
             "title": f"Statement {number}",
             "summary": f"Summary of statement {number}.",
             "made_on": "2021-11-04",
-            "opens_as": "unchecked" if kind == "claim" else "announced",
+            "initial_status": "unchecked" if kind == "claim" else "announced",
             **fields,
         }
     )

@@ -89,7 +89,7 @@ def test_saving_what_was_read_before_a_publication_does_not_undo_it(client, edit
     page = admin.site.get_model_admin(Statement)
     page.save_model(rf.post("/"), stale, None, change=True)
     assert Statement.objects.get(pk=statement.pk).publication == Publication.PUBLISHED
-    assert Statement.objects.get(pk=statement.pk).in_step_at
+    assert Statement.objects.get(pk=statement.pk).synced_at
 
 
 @pytest.mark.parametrize(

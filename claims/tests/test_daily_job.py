@@ -86,7 +86,7 @@ class TestTheDailyJob:
             "slug": "sign",
             "summary": "They will.",
             "made_on": "2021",
-            "opens_as": "announced",
+            "initial_status": "announced",
             "topics": [a_topic().pk],
             "quote_text": PASTED,
             "quote_source": source.pk,
@@ -171,7 +171,7 @@ class TestRefusals:
             ("change_note", "x" * 301),
             ("change_note", "a\0b"),
             ("quote_text", "\x01"),
-            ("opens_as", "kept"),
+            ("initial_status", "kept"),
             ("topics", ["x"]),
         ],
     )

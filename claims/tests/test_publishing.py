@@ -126,7 +126,7 @@ def test_statements_published_together_may_be_linked_to_each_other():
 
 
 def test_events_say_which_status_held_until_when():
-    statement = a_statement(made_on="2021-11-04", opens_as="agreed")
+    statement = a_statement(made_on="2021-11-04", initial_status="agreed")
     a_follow_up(statement, occurred_on="2022-10", status="in_progress")
     a_follow_up(statement, occurred_on="2023-01-22")
     a_follow_up(statement, occurred_on="2024-01-27", status="stalled")

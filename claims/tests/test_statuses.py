@@ -19,7 +19,7 @@ def refused(statement, **fields):
 
 
 def test_a_statement_has_the_status_it_opened_as():
-    assert status_of(a_statement(opens_as="proposed")) == "proposed"
+    assert status_of(a_statement(initial_status="proposed")) == "proposed"
     assert status_of(a_statement(kind="claim")) == "unchecked"
 
 
@@ -47,7 +47,7 @@ def test_a_corrected_follow_up_no_longer_counts():
 
 
 def test_a_follow_up_older_than_the_statement_does_not_override_its_opening():
-    statement = a_statement(made_on="2021-11-04", opens_as="agreed")
+    statement = a_statement(made_on="2021-11-04", initial_status="agreed")
     a_follow_up(statement, occurred_on="2021-04", status="stalled")
     assert status_of(statement) == "agreed"
 
@@ -142,11 +142,11 @@ def test_the_database_itself_refuses_what_one_row_can_show(broken):
 @pytest.mark.parametrize(
     "broken",
     [
-        {"kind": "claim", "opens_as": "announced"},
-        {"kind": "commitment", "opens_as": "unchecked"},
-        {"kind": "commitment", "opens_as": "kept"},
-        {"kind": "claim", "opens_as": "unchecked", "undertaking": "refrain"},
-        {"kind": "claim", "opens_as": "unchecked", "due_on": "2023"},
+        {"kind": "claim", "initial_status": "announced"},
+        {"kind": "commitment", "initial_status": "unchecked"},
+        {"kind": "commitment", "initial_status": "kept"},
+        {"kind": "claim", "initial_status": "unchecked", "undertaking": "refrain"},
+        {"kind": "claim", "initial_status": "unchecked", "due_on": "2023"},
         {"publication": "published", "quote": None},
         {"publication": "gone"},
         {"made_on": "yesterday"},

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from claims.record import documents, filters, listing
 from claims.record.api.problems import MEDIA_TYPE, InvalidParameters
 from claims.record.api.rendering import RecordRenderer
+from claims.record.kinds import KINDS
 
 
 class ByFormat(DefaultContentNegotiation):
@@ -194,7 +195,7 @@ def entity_list(kind: str) -> dict[str, Any]:
         "operation_id": f"list_{kind}s",
         "summary": f"Every {kind} that a current statement mentions",
         "parameters": _parameters(filters.EntityListFilter, ("name",)),
-        "responses": _responses(_page_of(documents.ENTITY_DOCUMENTS[kind]), _400=BAD),
+        "responses": _responses(_page_of(KINDS[kind].document), _400=BAD),
     }
 
 
@@ -202,5 +203,5 @@ def entity_detail(kind: str) -> dict[str, Any]:
     return {
         "operation_id": f"get_{kind}",
         "summary": f"One {kind}",
-        "responses": _responses(documents.ENTITY_DOCUMENTS[kind], _400=BAD, _404=MISSING),
+        "responses": _responses(KINDS[kind].document, _400=BAD, _404=MISSING),
     }

@@ -158,8 +158,10 @@ class EditionList(RecordList, OneStatement):
             "recorded_at": timestamp(row.recorded_at),
             "change_note": row.change_note if is_shown else "",
             "withdrawn": row.is_tombstone,
-            "erased": row.document.erased_at is not None,
+            "erased": row.erased_by_id is not None,
             "content_digest": row.entry.content_digest,
+            "leaf": row.entry.leaf,
+            "leaf_salt": row.entry.salt if is_shown else "",
             "chain_digest": row.entry.chain_digest,
             "salt": row.document.salt if is_shown else "",
         }
@@ -180,7 +182,7 @@ class EditionDetail(OneStatement):
         if edition.withdrawn_by:
             tombstone = editions.get(number=edition.withdrawn_by)
             raise Gone(tombstone.change_note, timestamp(tombstone.recorded_at))
-        if edition.document.erased_at:
+        if edition.erased_by_id:
             raise Gone(_("The content of this edition was erased for legal reasons."), timestamp(edition.recorded_at))
         return Response(Raw(edition.document.body))
 

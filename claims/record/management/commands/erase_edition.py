@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from claims.record.ledger import erase
+from claims.record.erasure import erase_edition
 from claims.record.models import Edition
 
 MAX_REASON = 300
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if not reason.strip() or len(reason) > MAX_REASON or not reason.isprintable():
             raise CommandError(f"Give a reason of one line and at most {MAX_REASON} characters.", returncode=2)
         try:
-            entry = erase(slug, number, reason=reason, at=timezone.now())
+            entry = erase_edition(slug, number, reason=reason, at=timezone.now())
         except Edition.DoesNotExist as error:
             raise CommandError(f"The record has no edition {number} of {slug}.", returncode=2) from error
         except ValueError as error:

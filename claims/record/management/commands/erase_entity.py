@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from claims.record.ledger import erase_entity
+from claims.record.erasure import erase_entity
+from claims.record.kinds import KINDS
 from claims.record.models import Entity
 
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Erase an entity's content from the record; past editions that name it are erased with erase_edition."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=Entity.Kind.values)
+        parser.add_argument("kind", choices=list(KINDS))
         parser.add_argument("slug")
         parser.add_argument("--reason", required=True, help="kept only as a salted digest in the ledger")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claims.record.ledger import Fault, verify
+from claims.record.verification import Fault, verify
 
 
 class Command(BaseCommand):

@@ -1,35 +1,28 @@
 """From the desk's rows to the public document. Only what is named here can ever become public."""
 
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
-from claims.models import Actor, FollowUp, Link, Party, Publication, Statement, Topic
+from claims import status_rules
+from claims.models import Actor, FollowUp, Party, Publication, Statement, Topic
 from sources.models import Publisher, Quote, Source
 from tracker.dates import bounds
 
-RELATED = ("quote__source__publisher",)
 
-
-def statement_value(statement: Statement, *, also_public: frozenset[int] = frozenset()) -> dict[str, Any]:
-    """The document of a statement, but for its `edition` part.
+def statement_value(statement: Statement, *, also_public: Collection[int] = frozenset()) -> dict[str, Any]:
+    """The document of a statement, but for its `edition` part. No query for one that is loaded `whole()`.
 
     Links to statements that are not public are left out, so that no draft is named; `also_public` are the keys
-    of statements that become public in the same transaction. Eleven queries, whatever it holds, unless prefetched.
+    of statements that become public in the same transaction.
     """
-    follow_ups = list(statement.follow_ups.select_related(*RELATED).order_by(*FollowUp.IN_ORDER))
-    counting = set(FollowUp.objects.counting().filter(statement=statement).values_list("pk", flat=True))
-    numbers = {follow_up.pk: follow_up.number for follow_up in follow_ups}
-    corrections = {follow_up.corrects_id: follow_up.number for follow_up in follow_ups}
-    status = next((f.status for f in reversed(follow_ups) if f.pk in counting), statement.opens_as)
     return {
         "slug": statement.slug,
         "kind": statement.kind,
         "title": statement.title,
         "summary": statement.summary,
-        "status": status,
-        "opens_as": statement.opens_as,
+        "status": statement.current_status(),
+        "initial_status": statement.initial_status,
         "made_on": date_value(statement.made_on),
         "due_on": date_value(statement.due_on),
         "due_text": statement.due_text,
@@ -37,40 +30,47 @@ def statement_value(statement: Statement, *, also_public: frozenset[int] = froze
         "modality": statement.modality,
         "undertaking": statement.undertaking,
         "quote": statement.quote and quote_value(statement.quote),
-        "parties": [party_value(party) for party in statement.parties.select_related("actor", "speaker")],
-        "topics": [named_value(topic) for topic in statement.topics.order_by("name")],
-        "follow_ups": [
-            follow_up_value(f, f.pk in counting, numbers.get(f.corrects_id or 0), corrections.get(f.pk))
-            for f in follow_ups
-        ],
-        "links": _public_links(statement, also_public),
+        "parties": [party_value(party) for party in statement.parties.all()],
+        "topics": [named_value(topic) for topic in sorted(statement.topics.all(), key=lambda topic: topic.name)],
+        "follow_ups": list(follow_up_values(statement)),
+        "links": public_links(statement, also_public),
     }
 
 
-def _public_links(statement: Statement, also_public: frozenset[int]) -> list[dict[str, str]]:
-    links: list[Link] = list(statement.links.select_related("to_statement"))
-    shown = [
+def public_links(statement: Statement, also_public: Collection[int]) -> list[dict[str, str]]:
+    links = [
         {"relation": link.relation, "statement": link.to_statement.slug}
-        for link in links
+        for link in statement.links.all()
         if link.to_statement.publication == Publication.PUBLISHED or link.to_statement_id in also_public
     ]
-    return sorted(shown, key=lambda link: (link["relation"], link["statement"]))
+    return sorted(links, key=lambda link: (link["relation"], link["statement"]))
 
 
-def follow_up_value(
-    follow_up: FollowUp, counts: bool, corrects: int | None, corrected_by: int | None
-) -> dict[str, Any]:
+def follow_up_values(statement: Statement) -> Iterator[dict[str, Any]]:
+    """The follow-ups in order, each with whether it counts and what corrects it."""
+    follow_ups = {follow_up.pk: follow_up for follow_up in statement.follow_ups.all()}
+    counting = {step.key for step in status_rules.counting(statement.opening, statement.steps)}
+    corrections = {follow_up.corrects_id: follow_up.number for follow_up in follow_ups.values()}
+    for step in status_rules.in_order(statement.steps):
+        follow_up = follow_ups[step.key]
+        corrected = follow_ups.get(follow_up.corrects_id)
+        yield {
+            **follow_up_value(follow_up),
+            "counts": step.key in counting,
+            "corrects": corrected and corrected.number,
+            "corrected_by": corrections.get(follow_up.pk),
+        }
+
+
+def follow_up_value(follow_up: FollowUp) -> dict[str, Any]:
     return {
         "number": follow_up.number,
         "occurred_on": date_value(follow_up.occurred_on),
         "kind": follow_up.kind,
         "summary": follow_up.summary,
         "status": follow_up.status,
-        "counts": counts,
         "reason": follow_up.reason,
         "search_note": follow_up.search_note,
-        "corrects": corrects,
-        "corrected_by": corrected_by,
         "quote": follow_up.quote and quote_value(follow_up.quote),
     }
 
@@ -149,11 +149,10 @@ EntityKey = tuple[str, str]
 
 def entity_values(statement: Statement) -> dict[EntityKey, dict[str, Any]]:
     """The documents of the actors, topics, sources and publishers around a statement, by kind and slug."""
-    spoken_for = statement.parties.exclude(speaker=None).values("speaker")
-    actors = Actor.objects.filter(Q(parties__statement=statement) | Q(pk__in=spoken_for)).distinct()
     values: dict[EntityKey, dict[str, Any]] = {}
-    for actor in actors.prefetch_related("names"):
-        values["actor", actor.slug] = actor_value(actor)
+    for party in statement.parties.all():
+        for actor in filter(None, (party.actor, party.speaker)):
+            values["actor", actor.slug] = actor_value(actor)
     for topic in statement.topics.all():
         values["topic", topic.slug] = topic_value(topic)
     for source in sources(statement):
@@ -165,6 +164,5 @@ def entity_values(statement: Statement) -> dict[EntityKey, dict[str, Any]]:
 
 def sources(statement: Statement) -> list[Source]:
     """The sources of a statement's own quote and of its follow-ups' evidence."""
-    follow_ups = statement.follow_ups.select_related(*RELATED)
-    quotes = [statement.quote, *(follow_up.quote for follow_up in follow_ups)]
+    quotes = [statement.quote, *(follow_up.quote for follow_up in statement.follow_ups.all())]
     return [quote.source for quote in quotes if quote]

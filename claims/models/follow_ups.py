@@ -1,0 +1,178 @@
+"""What happened to a statement afterwards, each step with its date and its evidence."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from claims import status_rules
+from claims.models.statements import Statement
+from claims.status_rules import Step
+from sources.models import Quote
+from tracker.dates import ChangedAtField, EdtfBound, EdtfField
+from tracker.text import ProseField
+from tracker.vocabulary import STATUS_CHOICES, STATUS_WORDS, FollowUpKind, Proof
+
+REASONED = [word.value for word in STATUS_WORDS.values() if word.proof is Proof.REASON]
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def counting(self) -> "FollowUpQuerySet":
+        """Those that decide the status: they carry one, are not corrected, and are not older than the statement."""
+        older = Q(occurred_latest__lt=F("statement__made_earliest"))
+        return self.exclude(status="").filter(corrected_by__isnull=True).exclude(older)
+
+    def in_order(self) -> "FollowUpQuerySet":
+        """As claims.status_rules orders them; engines differ in where they sort NULL, so an open start has a day."""
+        return self.order_by("occurred_latest", Coalesce("occurred_earliest", "occurred_latest"), "number")
+
+    def newest_first(self) -> "FollowUpQuerySet":
+        return self.in_order().reverse()
+
+
+class FollowUpManager(models.Manager.from_queryset(FollowUpQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, statement: str, number: int) -> Any:
+        return self.get(statement__slug=statement, number=number)
+
+
+class FollowUp(models.Model):
+    """A dated development of a statement. One that turns out wrong is corrected by another and stays, struck out."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="follow_ups", verbose_name=_("statement"))
+    number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)], editable=False)
+    occurred_on = EdtfField(_("occurred on"), blank=False)
+    occurred_earliest = EdtfBound("occurred_on", "earliest")
+    occurred_latest = EdtfBound("occurred_on", "latest", null=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=FollowUpKind, default=FollowUpKind.DEVELOPMENT)
+    summary = ProseField(_("what happened"), max_length=1000, help_text=_("Our words."))
+    quote = models.ForeignKey(
+        Quote, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("evidence quote")
+    )
+    status = models.CharField(
+        _("new status"),
+        max_length=12,
+        choices=STATUS_CHOICES,
+        blank=True,
+        help_text=_("Leave empty if this does not change it."),
+    )
+    reason = ProseField(
+        _("reason"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Public. Needed for “unverifiable” and for opening a closed status again."),
+    )
+    search_note = ProseField(
+        _("where we looked"), max_length=1000, blank=True, help_text=_("Public. Needed for a check.")
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
+        help_text=_("For a correction: the follow-up that was wrong."),
+    )
+    public = models.BooleanField(
+        _("public"), default=False, editable=False, help_text=_("Was published once: correct it, do not delete it.")
+    )
+    changed_at = ChangedAtField(_("changed at"))
+    history = HistoricalRecords(excluded_fields=["changed_at", "occurred_earliest", "occurred_latest"])
+
+    objects = FollowUpManager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("follow-up"), _("follow-ups")
+        ordering = ["occurred_latest", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "number"], name="claims_followup_number_once"),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                name="claims_followup_corrected_once",
+                violation_error_message=_("This follow-up was corrected already."),
+            ),
+            models.CheckConstraint(condition=Q(kind__in=FollowUpKind.values), name="claims_followup_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["", *(word.value for word in STATUS_WORDS.values() if word.is_set)]),
+                name="claims_followup_status_known",
+                violation_error_message=_("There is no way back to “unchecked”."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="") | Q(quote__isnull=False) | (Q(status__in=REASONED) & ~Q(reason="")),
+                name="claims_followup_status_has_evidence",
+                violation_error_message=_("A status needs evidence: pick or paste a quote."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=FollowUpKind.CHECK) | (~Q(search_note="") & Q(status="")),
+                name="claims_followup_check_says_where",
+                violation_error_message=_("A check says where we looked and carries no status."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=FollowUpKind.CORRECTION, corrects__isnull=False)
+                | (~Q(kind=FollowUpKind.CORRECTION) & Q(corrects__isnull=True)),
+                name="claims_followup_correction_names_one",
+                violation_error_message=_("A correction, and only a correction, names the follow-up that was wrong."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement} · {self.number}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.statement.slug, self.number)
+
+    def clean(self) -> None:
+        validate_follow_up(self)
+
+    @property
+    def step(self) -> Step:
+        """This follow-up as the rules see it."""
+        return Step(
+            key=self.pk or id(self),
+            number=self.number or status_rules.UNNUMBERED,
+            latest=self.occurred_latest,
+            earliest=self.occurred_earliest,
+            kind=self.kind,
+            status=self.status,
+            evidence=self.quote_id or (self.quote and self.quote.exact),
+            reason=self.reason,
+            search_note=self.search_note,
+            corrects=self.corrects_id,
+        )
+
+
+FROZEN = ("occurred_on", "kind", "status", "quote_id", "corrects_id")
+
+
+def validate_follow_up(follow_up: FollowUp, *, stored: Iterable[FollowUp] | None = None) -> None:
+    """Refuse a follow-up that breaks a rule; every complaint names its field and the cure.
+
+    `stored` are the statement's follow-ups as they are saved; without them they are read. At most one query.
+    """
+    if getattr(follow_up, "statement", None) is None:
+        return  # the field itself says that it is missing
+    statement = follow_up.statement
+    if stored is None:
+        stored = statement.follow_ups.all() if statement.pk else ()
+    others = {other.pk: other for other in stored}
+    before = others.pop(follow_up.pk, None)
+    steps = [other.step for other in others.values()]
+    complaints = _rewriting(follow_up, before)
+    complaints |= status_rules.complaints_about(follow_up.step, statement.opening, [*steps, follow_up.step])
+    if complaints:
+        raise ValidationError(complaints)
+
+
+def _rewriting(follow_up: FollowUp, before: FollowUp | None) -> dict[str, str]:
+    """What readers saw of a follow-up is corrected by another one, not rewritten; its wording may be mended."""
+    if before is None or not before.public:
+        return {}
+    changed = [field for field in FROZEN if getattr(follow_up, field) != getattr(before, field)]
+    cure = _("This follow-up was published: add a correction instead, so that readers see what changed.")
+    return {field.removesuffix("_id"): str(cure) for field in changed}

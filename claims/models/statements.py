@@ -1,0 +1,310 @@
+"""A claim or a commitment at the desk, with those who take part in it."""
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from claims.models.actors import Actor, Topic
+from claims.status_rules import Opening, Step, status_of
+from sources.models import Quote, Slugged
+from tracker.dates import EdtfBound, EdtfField
+from tracker.text import FoldedField, LineField, ProseField
+from tracker.timeliness import overdue
+from tracker.vocabulary import OPENINGS, STATUS_WORDS, Attribution, Kind, Modality, Role, Undertaking
+
+MAX_TITLE = 90
+
+
+class Publication(models.TextChoices):
+    """Where a statement stands at the desk. What the world did is its status: two words, never one."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class StatementQuerySet(models.QuerySet):
+    def whole(self) -> "StatementQuerySet":
+        """Statements with all that their documents show: eight queries, however many there are."""
+        parties = Party.objects.select_related("actor", "speaker").prefetch_related("actor__names", "speaker__names")
+        follow_ups = model("FollowUp").objects.select_related("quote__source__publisher")
+        return self.select_related("quote__source__publisher").prefetch_related(
+            Prefetch("parties", parties),
+            "topics",
+            Prefetch("follow_ups", follow_ups),
+            Prefetch("links", model("Link").objects.select_related("to_statement")),
+        )
+
+    def with_status(self) -> "StatementQuerySet":
+        """Annotate `status`: that of the newest follow-up that counts, else what the statement began with."""
+        newest = model("FollowUp").objects.counting().filter(statement=OuterRef("pk")).newest_first()
+        return self.annotate(status=Coalesce(Subquery(newest.values("status")[:1]), F("initial_status")))
+
+    def overdue(self, on: date) -> "StatementQuerySet":
+        """Open commitments to do something whose deadline lies before `on`."""
+        return self.with_status().filter(overdue(on))
+
+    def with_pending(self) -> "StatementQuerySet":
+        """Annotate `pending`: published, and something that its edition shows was edited since.
+
+        Cost: a handful of index look-ups for each row.
+        """
+        since = OuterRef("synced_at")
+        parties = Party.objects.filter(statement=OuterRef("pk"))
+        topics = Statement.topics.through.objects.filter(statement=OuterRef("pk"))
+        follow_ups = model("FollowUp").objects.filter(statement=OuterRef("pk"))
+        changed_follow_up = edited_since(since, "", "quote__", "quote__source__", "quote__source__publisher__")
+        touched = (
+            edited_since(F("synced_at"), "", "quote__", "quote__source__", "quote__source__publisher__")
+            | Exists(follow_ups.filter(changed_follow_up))
+            | Exists(parties.filter(edited_since(since, "actor__")))
+            | Exists(topics.filter(edited_since(since, "topic__")))
+        )
+        return self.annotate(
+            pending=Case(
+                When(Q(publication=Publication.PUBLISHED) & touched, then=Value(True)),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            )
+        )
+
+
+def model(name: str) -> Any:
+    """A model that refers to this one, and so is known only when all are."""
+    return apps.get_model("claims", name)
+
+
+def edited_since(moment: Any, *paths: str) -> Q:
+    """Rows of which something at one of these paths was changed after a moment."""
+    return reduce(or_, (Q(**{f"{path}changed_at__gt": moment}) for path in paths))
+
+
+class StatementManager(models.Manager.from_queryset(StatementQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+
+class Statement(Slugged):
+    """A claim or a commitment, with the words that prove it was made."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title = LineField(_("title"), max_length=MAX_TITLE, help_text=_("Our words; at most 90 characters."))
+    summary = ProseField(_("summary"), max_length=1000, help_text=_("Our words: who said what to whom, and when."))
+    quote = models.ForeignKey(
+        Quote, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("quote")
+    )
+    made_on = EdtfField(_("made on"))
+    made_earliest = EdtfBound("made_on", "earliest")
+    made_latest = EdtfBound("made_on", "latest")
+    due_on = EdtfField(_("due on"))
+    due_earliest = EdtfBound("due_on", "earliest")
+    due_latest = EdtfBound("due_on", "latest")
+    due_text = LineField(
+        _("deadline in words"),
+        max_length=200,
+        blank=True,
+        help_text=_("In the source’s words: “by the end of the year”."),
+    )
+    attribution = models.CharField(_("attribution"), max_length=10, choices=Attribution, default=Attribution.REPORTED)
+    modality = models.CharField(_("modality"), max_length=12, choices=Modality, default=Modality.PLAIN)
+    undertaking = models.CharField(
+        _("undertaking"), max_length=8, choices=Undertaking, default=Undertaking.ACT, help_text=_("For commitments.")
+    )
+    initial_status = models.CharField(
+        _("initial status"),
+        max_length=12,
+        choices=[(value, STATUS_WORDS[value].label) for values in OPENINGS.values() for value in values],
+        help_text=_("What the quote itself shows. From then on the status follows from the follow-ups."),
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="statements", verbose_name=_("topics"))
+    publication = models.CharField(
+        _("publication"), max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
+    )
+    synced_at = models.DateTimeField(
+        _("in step with the record at"),
+        null=True,
+        editable=False,
+        help_text=_("When the desk last said the same as the current edition."),
+    )
+    review_on = models.DateField(_("next review"), null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assignee")
+    )
+    internal_note = ProseField(_("internal note"), max_length=5000, blank=True, help_text=_("Never published."))
+    folded = FoldedField("title", "summary")
+    history = HistoricalRecords(
+        m2m_fields=[topics],
+        excluded_fields=["folded", "changed_at", "synced_at"]
+        + [f"{of}_{end}" for of in ("made", "due") for end in ("earliest", "latest")],
+    )
+
+    objects = StatementManager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("statement"), _("statements")
+        ordering = ["-made_latest", "-pk"]
+        permissions = [
+            ("publish_statement", _("Can publish statements")),
+            ("withdraw_statement", _("Can withdraw statements")),
+        ]
+        indexes = [
+            models.Index(fields=["-made_latest", "-id"], name="claims_statement_by_made"),
+            models.Index(fields=["publication", "-made_latest"], name="claims_statement_by_stand"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=Kind.CLAIM, initial_status__in=OPENINGS[Kind.CLAIM], undertaking=Undertaking.ACT)
+                | Q(kind=Kind.COMMITMENT, initial_status__in=OPENINGS[Kind.COMMITMENT]),
+                name="claims_statement_opening_fits_kind",
+                violation_error_message=_(
+                    "A claim begins as unchecked and is never “not to do”; a commitment begins as proposed, announced, "
+                    "agreed, in progress or stalled."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication=Publication.PUBLISHED)
+                | Q(quote__isnull=False, made_latest__isnull=False, synced_at__isnull=False),
+                name="claims_statement_published_has_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(publication__in=Publication.values)
+                & Q(attribution__in=Attribution.values)
+                & Q(modality__in=Modality.values)
+                & Q(undertaking__in=Undertaking.values),
+                name="claims_statement_words_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(made_on="", made_latest__isnull=True) | (~Q(made_on="") & Q(made_latest__isnull=False)),
+                name="claims_statement_made_on_readable",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on="", due_latest__isnull=True) | (~Q(due_on="") & Q(due_latest__isnull=False)),
+                name="claims_statement_due_on_readable",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.COMMITMENT) | Q(due_on="", due_text=""),
+                name="claims_statement_claims_are_not_due",
+                violation_error_message=_("A claim has no deadline: leave “due on” and “deadline in words” empty."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def opening(self) -> Opening:
+        """This statement as the rules of follow-ups see it."""
+        return Opening(self.kind, self.initial_status, self.made_earliest, self.quote_id)
+
+    @property
+    def steps(self) -> list[Step]:
+        """Its follow-ups as the rules see them. One query, unless they are loaded."""
+        return [follow_up.step for follow_up in self.follow_ups.all()]
+
+    @property
+    def was_public(self) -> bool:
+        """Whether readers saw it once: then its slug and kind stay, and it can be withdrawn but not deleted."""
+        return self.publication in (Publication.PUBLISHED, Publication.WITHDRAWN)
+
+    def current_status(self) -> str:
+        """What the world did, by the rules. One query, unless the follow-ups are loaded."""
+        return status_of(self.opening, self.steps)
+
+    def clean(self) -> None:
+        if self.kind and self.initial_status not in OPENINGS[self.kind]:
+            allowed = ", ".join(str(STATUS_WORDS[value].label) for value in OPENINGS[self.kind])
+            raise ValidationError(
+                {"initial_status": _("A %s begins as: %s.") % (self.get_kind_display().lower(), allowed)}
+            )
+        if self.due_earliest and self.made_latest and self.due_latest < (self.made_earliest or self.made_latest):
+            raise ValidationError({"due_on": _("This deadline lies before the day on which the statement was made.")})
+        self._fit_its_kind()
+        if self.pk:
+            self._keep_what_is_public()
+
+    def _fit_its_kind(self) -> None:
+        """Constraints too, repeated here because a form that cannot change `kind` leaves those about it out."""
+        if self.kind != Kind.CLAIM:
+            return
+        for field in ("due_on", "due_text"):
+            if getattr(self, field):
+                raise ValidationError({field: _("A claim has no deadline: leave this empty.")})
+        if self.undertaking != Undertaking.ACT:
+            raise ValidationError({"undertaking": _("Only a commitment can be “not to do”.")})
+
+    def _keep_what_is_public(self) -> None:
+        """Slug and kind are in public addresses: they stay as they were from the first publication on."""
+        before = Statement.objects.filter(pk=self.pk).values("slug", "kind", "publication").first()
+        if not before or before["publication"] not in (Publication.PUBLISHED, Publication.WITHDRAWN):
+            return
+        for field in ("slug", "kind"):
+            if getattr(self, field) != before[field]:
+                raise ValidationError(
+                    {field: _("This was published: it stays “%s”, because readers link to it.") % before[field]}
+                )
+        for field in ("quote", "made_on"):
+            if before["publication"] == Publication.PUBLISHED and not getattr(self, field):
+                raise ValidationError(
+                    {field: _("A published statement needs this: change it, or withdraw the statement.")}
+                )
+
+
+# A topic in use is not deleted. An automatic through model takes no on_delete, and one of our own no autocomplete.
+Statement.topics.through._meta.get_field("topic").remote_field.on_delete = models.PROTECT  # type: ignore[union-attr]
+
+
+class PartyManager(models.Manager):
+    def get_by_natural_key(self, statement: str, actor: str, role: str) -> Any:
+        return self.get(statement__slug=statement, actor__slug=actor, role=role)
+
+
+class Party(models.Model):
+    """An actor in a role: several speakers may share a statement, and each may speak for someone."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="parties", verbose_name=_("statement"))
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="parties", verbose_name=_("actor"))
+    role = models.CharField(_("role"), max_length=14, choices=Role, default=Role.SPEAKER)
+    speaker = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("which speaker"),
+        help_text=_("For “on behalf of”, where there are several speakers."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    history = HistoricalRecords()
+
+    objects = PartyManager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("party"), _("parties")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "actor", "role"],
+                name="claims_party_once",
+                violation_error_message=_("This actor already has this role here."),
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="claims_party_role_known"),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=True) | Q(role=Role.ON_BEHALF_OF),
+                name="claims_party_speaker_only_on_behalf",
+                violation_error_message=_("“Which speaker” is only for the role “on behalf of”."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} ({self.get_role_display()})"

@@ -1,0 +1,28 @@
+"""The one bridge from the desk to the record: what would be published, publishing it, and taking it back."""
+
+from claims.publishing.proposal import Proposal, preview, propose, propose_one
+from claims.publishing.publication import (
+    MAX_NOTE,
+    ChangedMeanwhile,
+    NothingNew,
+    publish,
+    publish_one,
+    sync,
+    together,
+    withdraw,
+)
+
+__all__ = [
+    "MAX_NOTE",
+    "ChangedMeanwhile",
+    "NothingNew",
+    "Proposal",
+    "preview",
+    "propose",
+    "propose_one",
+    "publish",
+    "publish_one",
+    "sync",
+    "together",
+    "withdraw",
+]

@@ -1,0 +1,58 @@
+"""The kinds of entity that the record knows, in one table: addresses, pages, filters, titles and shapes follow from it.
+
+Another kind is one entry here, its document (claims.record.documents) and, where it has pages, its templates.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from claims.record import documents
+from tracker.vocabulary import Text
+
+
+@dataclass(frozen=True)
+class EntityKind:
+    """A kind of entity. `path` is its word in addresses; one without pages is served by the API alone."""
+
+    value: str
+    label: Text
+    plural: Text
+    path: str
+    document: type[serializers.Serializer]
+    has_pages: bool = True
+
+    @property
+    def template(self) -> str:
+        """The page of one."""
+        return f"record/{self.value}.html"
+
+    @property
+    def item_template(self) -> str:
+        """One in an index."""
+        return f"record/_{self.value}_item.html"
+
+    @property
+    def page_name(self) -> str:
+        """The URL name of the page of one."""
+        return f"record-{self.value}"
+
+    @property
+    def index_name(self) -> str:
+        return f"record-{self.path}"
+
+    @property
+    def api_name(self) -> str:
+        return f"api-{self.path}"
+
+
+KINDS: dict[str, EntityKind] = {
+    kind.value: kind
+    for kind in (
+        EntityKind("actor", _("Actor"), _("Actors"), "actors", documents.ActorDocument),
+        EntityKind("topic", _("Topic"), _("Topics"), "topics", documents.TopicDocument),
+        EntityKind("source", _("Source"), _("Sources"), "sources", documents.SourceDocument),
+        EntityKind("publisher", _("Publisher"), _("Publishers"), "publishers", documents.PublisherDocument, False),
+    )
+}

@@ -1,0 +1,158 @@
+"""What lists, filters and charts need of an edition or an entity: pure functions of its document.
+
+Raise `VERSION` whenever they begin to say something else: rows of an older version are stale (verify_record) until
+they are derived again (rebuild_record). The ledger does not depend on any of this.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from claims.record.canonical import canonical
+from claims.record.documents import Document
+from claims.record.models import Action, LedgerEntry
+from tracker.text import fold
+from tracker.vocabulary import FACETS
+
+VERSION = 1
+
+EntityKey = tuple[str, str]
+COPIED = ("kind", "title", "status", "undertaking")
+
+
+class Step(NamedTuple):
+    """A dated step: 0 is the making, the others the follow-ups by number; see models.Event."""
+
+    number: int
+    kind: str
+    occurred_earliest: date | None
+    occurred_latest: date
+    status: str
+    held_until: date | None
+    body: str
+
+
+class Projection(NamedTuple):
+    """All that is derived from one document: columns of the edition, and rows beside it."""
+
+    columns: dict[str, Any]
+    folded: str
+    steps: list[Step]
+    mentions: set[tuple[EntityKey, str]]
+    references: set[tuple[str, str]]
+
+
+def derive(document: Document) -> Projection:
+    """What an edition's document, or tombstone, means for lists; of an erased one, {}, nothing is left."""
+    return Projection(
+        columns(document), fold(words(document)), steps(document), mentions(document), references(document)
+    )
+
+
+def identity(entry: LedgerEntry) -> dict[str, Any]:
+    """The columns of an edition that its ledger entry says, whatever became of its document."""
+    return {
+        "slug": entry.slug,
+        "number": entry.number,
+        "recorded_at": entry.recorded_at,
+        "is_tombstone": entry.action == Action.WITHDRAWN,
+    }
+
+
+def columns(document: Document) -> dict[str, Any]:
+    made, due = document.get("made_on") or {}, document.get("due_on") or {}
+    copied = {name: document.get(name, "") for name in COPIED}
+    # The note of an erased edition is the public reason, which its erasure's digest proves.
+    note = {"change_note": document["edition"]["change_note"]} if document else {}
+    return {
+        **copied,
+        **note,
+        "facets": {name: document[name] for name in FACETS if name in document},
+        "made_earliest": day(made.get("earliest")),
+        "made_latest": day(made.get("latest")),
+        "due_latest": day(due.get("latest")),
+        "settled_earliest": settled(document),
+    }
+
+
+def day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def settled(document: Document) -> date | None:
+    """The first day that the step may mean from which the status has been what it is; null without follow-ups."""
+    counting = [step for step in document.get("follow_ups", []) if step["counts"]]
+    run = list(takewhile(lambda step: step["status"] == document["status"], reversed(counting)))
+    return first_day(run[-1]["occurred_on"]) if run else None
+
+
+def first_day(value: dict[str, Any]) -> date:
+    return date.fromisoformat(value["earliest"] or value["latest"])
+
+
+def steps(document: Document) -> list[Step]:
+    """The dated steps of a document in order, with the status that each set and until when that held."""
+    if "made_on" not in document:
+        return []
+    statement = {name: document[name] for name in ("slug", "kind", "title")}
+    dated = [_step(0, "made", document["made_on"], document["initial_status"], "")]
+    for follow_up in document["follow_ups"]:
+        body = canonical({**follow_up, "statement": statement})
+        status = follow_up["status"] if follow_up["counts"] else ""
+        dated.append(_step(follow_up["number"], follow_up["kind"], follow_up["occurred_on"], status, body))
+    return list(_held(dated))
+
+
+def _step(number: int, kind: str, on: dict[str, Any], status: str, body: str) -> Step:
+    return Step(number, kind, day(on["earliest"]), date.fromisoformat(on["latest"]), status, None, body)
+
+
+def _held(dated: list[Step]) -> Iterator[Step]:
+    """Each step with the last day before the next one that set a status."""
+    for place, step in enumerate(dated):
+        later = next((other for other in dated[place + 1 :] if other.status), None)
+        until = later.occurred_latest - timedelta(days=1) if step.status and later else None
+        yield step._replace(held_until=until)
+
+
+def mentions(document: Document) -> set[tuple[EntityKey, str]]:
+    """Who and what a document mentions, each with each of its roles."""
+    mentioned = {(("actor", party["actor"]["slug"]), party["role"]) for party in document.get("parties", [])}
+    mentioned |= {(("topic", topic["slug"]), "topic") for topic in document.get("topics", [])}
+    for source, role in _sources(document):
+        mentioned.add((("source", source["slug"]), role))
+        if source["publisher"]:
+            mentioned.add((("publisher", source["publisher"]["slug"]), "publisher"))
+    return mentioned
+
+
+def _sources(document: Document) -> Iterator[tuple[dict[str, Any], str]]:
+    if document.get("quote"):
+        yield document["quote"]["source"], "quote"
+    for follow_up in document.get("follow_ups", []):
+        if follow_up["quote"]:
+            yield follow_up["quote"]["source"], "evidence"
+
+
+def references(document: Document) -> set[tuple[str, str]]:
+    """The links of a document: relation and slug of the other statement."""
+    return {(link["relation"], link["statement"]) for link in document.get("links", [])}
+
+
+def words(document: Document) -> str:
+    """The words by which a reader may look for a statement, but for its actors' names: those are the entities'."""
+    quote = document.get("quote") or {}
+    parts = [document.get("title"), document.get("summary"), quote.get("exact"), quote.get("translation")]
+    parts += [topic["name"] for topic in document.get("topics", [])]
+    parts += [follow_up["summary"] for follow_up in document.get("follow_ups", [])]
+    return " ".join(part for part in parts if part)
+
+
+def entity_columns(document: Document) -> dict[str, Any]:
+    """The columns of an entity; of an erased one, {}, nothing is left."""
+    if not document:
+        return {"name": "", "folded": ""}
+    name = str(document.get("name") or document["title"])
+    others = [other["name"] for other in document.get("names", [])]
+    return {"name": name, "folded": fold(" ".join([name, *others, *document.get("authors", [])]))}

@@ -1,0 +1,91 @@
+"""Deriving everything again, a batch at a time, while readers go on reading and editors go on publishing."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from claims.record import ledger
+from claims.record.models import Edition, Entity
+from claims.record.projection.comparison import (
+    Stale,
+    editions_to_compare,
+    entities_to_compare,
+    stale_editions,
+    stale_entities,
+)
+from claims.record.projection.writing import rewrite
+
+BATCH = 200
+
+
+class Batch(NamedTuple):
+    """What came of a batch; the key of its last edition is 0 where it was of entities."""
+
+    compared: int
+    mended: int
+    last_edition: int = 0
+
+
+def batches(rows: QuerySet[Any], after: int = 0) -> Iterator[QuerySet[Any]]:
+    """The rows in order of their keys, a batch at a time."""
+    while True:
+        keys = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
+        if not keys:
+            return
+        yield rows.filter(pk__in=keys)
+        after = keys[-1]
+
+
+def stale() -> Iterator[Stale | int]:
+    """Everything that does not say what its document says, and after each batch how many rows were compared."""
+    for rows, compare in COMPARED:
+        for batch in batches(rows()):
+            compared = list(batch)
+            yield from (found for found in compare(compared) if _still(found, rows(), compare))
+            yield len(compared)
+
+
+@transaction.atomic
+def _still(found: Stale, rows: QuerySet[Any], compare: Any) -> bool:
+    """What looks stale is looked at again under the lock: someone may have published between two looks."""
+    ledger.lock()
+    return any(compare(rows.filter(pk=found.row.pk)))
+
+
+def rebuild(after: int = 0) -> Iterator[Batch]:
+    """Mend whatever is stale, and tell of each batch.
+
+    Each batch is a transaction under the ledger's lock. A rebuild that was stopped may go on `after` the last edition
+    that it named; entities come last and are always compared.
+    """
+    for batch in batches(editions_to_compare(), after):
+        yield _mend_editions(batch)
+    for batch in batches(entities_to_compare()):
+        yield _mend_entities(batch)
+
+
+@transaction.atomic
+def _mend_editions(batch: QuerySet[Edition]) -> Batch:
+    ledger.lock()
+    editions = list(batch)
+    mended = [rewrite(found.row, found.projection) for found in stale_editions(editions)]
+    return Batch(len(editions), len(mended), editions[-1].pk)
+
+
+@transaction.atomic
+def _mend_entities(batch: QuerySet[Entity]) -> Batch:
+    ledger.lock()
+    entities = list(batch)
+    mended = 0
+    for found in stale_entities(entities):
+        Entity.objects.filter(pk=found.row.pk).update(**found.projection)
+        mended += 1
+    return Batch(len(entities), mended)
+
+
+COMPARED: tuple[tuple[Callable[[], QuerySet[Any]], Any], ...] = (
+    (editions_to_compare, stale_editions),
+    (entities_to_compare, stale_entities),
+)

@@ -1,0 +1,138 @@
+"""The one writer of what is derived. Always under the ledger's lock; a fixed number of queries for each batch."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from claims.record import documents
+from claims.record.kinds import KINDS
+from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
+from claims.record.projection.derivation import VERSION, EntityKey, Projection, derive, entity_columns, identity
+
+ROWS: tuple[type[Event] | type[Mention] | type[Reference], ...] = (Event, Mention, Reference)
+
+
+class Published(NamedTuple):
+    """A document with its salt and the entry that published it."""
+
+    entry: LedgerEntry
+    body: str
+    salt: str
+
+
+def projection_of(body: str) -> Projection:
+    """What is derived from an edition's stored document; nothing from an erased one."""
+    return derive(documents.read(body) if body else {})
+
+
+def add_editions(published: Sequence[Published], *, superseding: Sequence[Edition] = ()) -> list[Edition]:
+    """Editions that are the newest of their statements, in place of those that were."""
+    if not published:
+        return []
+    _supersede(superseding, {entry.slug: entry for entry, _body, _salt in published})
+    projections = [projection_of(body) for _entry, body, _salt in published]
+    editions = Edition.objects.bulk_create(
+        Edition(entry=entry, projection=VERSION, **identity(entry), **projection.columns)
+        for (entry, _body, _salt), projection in zip(published, projections, strict=True)
+    )
+    Document.objects.bulk_create(
+        Document(edition=edition, body=body, salt=salt, folded=projection.folded)
+        for edition, (_entry, body, salt), projection in zip(editions, published, projections, strict=True)
+    )
+    write_rows(list(zip(editions, projections, strict=True)), besides=superseding)
+    return editions
+
+
+def _supersede(editions: Sequence[Edition], by: dict[str, LedgerEntry]) -> None:
+    """What was newest of these statements no longer is: out of every list of what is current."""
+    for edition in editions:
+        edition.superseded_by = by[edition.slug]
+    Edition.objects.bulk_update(editions, ["superseded_by"])
+    for rows in ROWS if editions else ():
+        rows.objects.filter(edition__in=editions).update(is_current=False)
+
+
+def write_rows(projected: Sequence[tuple[Edition, Projection]], *, besides: Sequence[Edition] = ()) -> None:
+    """The rows by which lists find editions, and the counts of what these and others mention."""
+    keys = {key for _edition, projection in projected for key, _role in projection.mentions}
+    entities = _keys_of(keys)
+    for rows, made in zip(ROWS, zip(*(_rows_of(*one, entities) for one in projected), strict=True), strict=True):
+        rows.objects.bulk_create(row for of_edition in made for row in of_edition)  # type: ignore[attr-defined]
+    recount(entities.values(), besides)
+
+
+def _keys_of(entities: Collection[EntityKey]) -> dict[EntityKey, int]:
+    """The primary keys of entities."""
+    rows = Entity.objects.filter(slug__in={slug for _kind, slug in entities}).values_list("kind", "slug", "pk")
+    return {(kind, slug): pk for kind, slug, pk in rows if (kind, slug) in entities}
+
+
+def _rows_of(
+    edition: Edition, projection: Projection, entities: dict[EntityKey, int]
+) -> tuple[list[Event], list[Mention], list[Reference]]:
+    is_current = edition.superseded_by_id is None
+    common = {"edition": edition, "is_current": is_current}
+    return (
+        [Event(slug=edition.slug, **step._asdict(), **common) for step in projection.steps],
+        [
+            Mention(entity_id=entities[key], role=role, made_latest=edition.made_latest, **common)
+            for key, role in sorted(projection.mentions)
+        ],
+        [Reference(relation=relation, target=target, **common) for relation, target in sorted(projection.references)],
+    )
+
+
+def rewrite(edition: Edition, projection: Projection) -> None:
+    """Make the columns and rows of an edition say again what its entry and its document say."""
+    columns = {**identity(edition.entry), **projection.columns, "projection": VERSION}
+    for name, value in columns.items():
+        setattr(edition, name, value)
+    edition.save(update_fields=[*columns, "superseded_by"])
+    Document.objects.filter(edition=edition).update(folded=projection.folded)
+    mentioned = list(edition.mentions.values_list("entity", flat=True))
+    for rows in ROWS:
+        rows.objects.filter(edition=edition).delete()
+    write_rows([(edition, projection)])
+    recount(mentioned)
+
+
+def erase(edition: Edition, *, by: LedgerEntry, reason: str) -> None:
+    """Take away an edition's document and all that was derived from it; the public reason stands for its note."""
+    edition.erased_by, edition.change_note = by, reason
+    edition.save(update_fields=["erased_by", "change_note"])
+    Document.objects.filter(edition=edition).update(body="", salt="")
+    rewrite(edition, projection_of(""))
+
+
+def erase_entity(entity: Entity, *, by: LedgerEntry) -> None:
+    """Take away what is known of an entity, and all that was derived from it."""
+    blank = {"body": "", "salt": "", **entity_columns({})}
+    Entity.objects.filter(pk=entity.pk).update(erased_by=by, **blank)
+
+
+def put_entities(published: Sequence[Published]) -> None:
+    """Entities as they read from now on, new ones included."""
+    rows = []
+    for entry, body, salt in published:
+        said = entity_columns(documents.read(body, KINDS[entry.subject].document))
+        row = Entity(kind=entry.subject, slug=entry.slug, entry=entry, body=body, salt=salt, projection=VERSION, **said)
+        rows.append(row)
+    changed = ["entry", "erased_by", "body", "salt", "projection", "name", "folded"]
+    Entity.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "slug"], update_fields=changed)
+
+
+def recount(entities: Iterable[int], mentioned_by: Sequence[Edition] = ()) -> None:
+    """Set the count of current statements of entities, and of what editions mention. Two queries, however many."""
+    mentioned = Mention.objects.filter(edition__in=mentioned_by).values("entity")
+    counted = with_count(Entity.objects.filter(Q(pk__in=set(entities)) | Q(pk__in=mentioned)))
+    wrong = [entity for entity in counted if entity.statement_count != entity.counted]
+    for entity in wrong:
+        entity.statement_count = entity.counted
+    Entity.objects.bulk_update(wrong, ["statement_count"])
+
+
+def with_count(entities: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate `counted`: the current statements that mention an entity, counted anew."""
+    current = Count("mentions__edition", filter=Q(mentions__is_current=True), distinct=True)
+    return entities.annotate(counted=current)
