@@ -84,6 +84,21 @@ def a_link(from_statement: Statement, relation: str, to_statement: Statement) ->
     return Link.objects.create(from_statement=from_statement, relation=relation, to_statement=to_statement)
 
 
+def a_rich_statement(**fields: Any) -> Statement:
+    """A commitment with a deadline that passed, a correction, a check, a link and a source on the web."""
+    source = a_source(slug="the-source", title="The source", url="https://example.org/a", language="ru")
+    quote = a_quote(
+        source=source, exact="Мы придём, да", prefix="он сказал: ", language="ru", translation="We shall come"
+    )
+    actor, topic = an_actor(slug="the-actor", name="The Actor"), a_topic(slug="the-topic", name="The Topic")
+    values = {"slug": "rich", "title": "Come in spring", "due_on": "2022", "quote": quote}
+    statement = a_statement(**{**values, "speakers": [actor], "topics": [topic], **fields})
+    wrong = a_follow_up(statement, status="kept", summary="They came.", quote=a_quote(source=source))
+    a_follow_up(statement, kind="correction", corrects=wrong, summary="Others came.", reason="Mixed up.")
+    a_follow_up(statement, kind="check", summary="Nothing new.", search_note="Three newspapers.", occurred_on="2023")
+    return statement
+
+
 def published(statement: Statement, note: str = "") -> Statement:
     publishing.publish_one(statement, by=None, note=note)
     return statement

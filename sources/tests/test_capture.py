@@ -1,53 +1,19 @@
-"""Capturing a source's text from a file, and verifying quotes against it: the two commands, end to end."""
+"""Capturing a source's text from a file: what is kept, what is refused, what becomes of the quotes."""
 
 import hashlib
 import os
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
-from django.db import DatabaseError, models, transaction
+from django.core.management import CommandError
 
 from claims.tests.makers import a_quote, a_source
 from sources.models import Quote, Snapshot
+from sources.tests.capturing import ARTICLE, a_file, capture, grade, private_files
 from tracker.vocabulary import Anchor
 
 pytestmark = pytest.mark.django_db
-
-ARTICLE = "“We will build it,” he said.\nThe energy market – it will follow.\n"
-
-
-def private_files():
-    return {path: path.read_bytes() for path in Path(settings.PRIVATE_ROOT).rglob("*") if path.is_file()}
-
-
-def a_file(folder, content=ARTICLE, name="article.txt"):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
-
-
-def capture(path, source="paper"):
-    said = StringIO()
-    call_command("capture", str(path), source=source, stdout=said)
-    return said.getvalue()
-
-
-def verify(**options):
-    """What verify_quotes says, and its exit code."""
-    said = StringIO()
-    try:
-        call_command("verify_quotes", stdout=said, **options)
-    except SystemExit as ended:
-        return said.getvalue(), ended.code
-    return said.getvalue(), 0
-
-
-def grade(quote):
-    quote.refresh_from_db()
-    return quote.anchor
 
 
 def test_a_file_becomes_the_text_of_its_source_and_its_quotes_are_found(tmp_path):
@@ -198,100 +164,11 @@ def test_a_failure_while_storing_takes_the_file_away_again(tmp_path, monkeypatch
     assert private_files() == before
 
 
-CHANGES = {
-    "save": lambda snapshot: snapshot.save(),
-    "save of one field": lambda snapshot: snapshot.save(update_fields=["text"]),
-    "update": lambda snapshot: Snapshot.objects.filter(pk=snapshot.pk).update(text="x"),
-    "bulk update": lambda snapshot: Snapshot.objects.bulk_update([snapshot], ["text"]),
-    "delete": lambda snapshot: snapshot.delete(),
-    "delete of many": lambda snapshot: Snapshot.objects.all().delete(),
-    "delete through the source": lambda snapshot: snapshot.source.snapshots.all().delete(),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_a_snapshot_is_neither_changed_nor_deleted(tmp_path, change):
-    a_source(slug="paper")
-    capture(a_file(tmp_path))
-    snapshot = Snapshot.objects.get()
-    snapshot.text = "Changed."
-    with pytest.raises(TypeError, match="written once"), transaction.atomic():
-        change(snapshot)
-    assert Snapshot.objects.get().text == ARTICLE
-
-
-def test_a_source_with_a_snapshot_cannot_be_deleted(tmp_path):
-    source = a_source(slug="paper")
-    capture(a_file(tmp_path))
-    with pytest.raises(models.ProtectedError):
-        source.delete()
-
-
-def test_quotes_that_are_found_verify(tmp_path):
-    source = a_source(slug="paper")
-    a_quote(source=source, exact="We will build it")
-    a_quote(source=source, exact="market - it will")
-    capture(a_file(tmp_path))
-    said, code = verify()
-    assert code == 0
-    assert "exact 1 · normalised 1 · elided 0" in said
-
-
-def test_one_broken_character_fails_and_is_named(tmp_path):
-    source = a_source(slug="paper")
-    a_quote(source=source, slug="sound", exact="We will build it")
-    quote = a_quote(source=source, slug="broken", exact="it will follow")
-    capture(a_file(tmp_path))
-    assert verify()[1] == 0
-    Quote.objects.filter(pk=quote.pk).update(exact="it will fol1ow")
-    said, code = verify()
-    assert code == 1
-    assert said.splitlines()[0] == "broken: not_found"
-    assert "sound" not in said
-    assert grade(quote) == Anchor.NOT_FOUND
-
-
-@pytest.mark.parametrize(("exact", "worse"), [("We … follow", "elided"), ("it", "ambiguous"), ("never", "not_found")])
-def test_every_grade_worse_than_normalised_fails(tmp_path, exact, worse):
-    a_quote(source=a_source(slug="paper"), slug="q", exact=exact)
-    capture(a_file(tmp_path))
-    said, code = verify()
-    assert (said.splitlines()[0], code) == (f"q: {worse}", 1)
-
-
-def test_a_quote_without_a_captured_text_fails_only_if_verified_strictly():
-    a_quote(slug="q")
-    assert verify()[1] == 0
-    said, code = verify(strict=True)
-    assert (said.splitlines()[0], code) == ("q: no_text", 1)
-
-
-def test_one_source_is_verified_alone(tmp_path):
-    a_quote(source=a_source(slug="paper"), slug="bad", exact="never")
-    capture(a_file(tmp_path))
-    a_quote(source=a_source(slug="other"))
-    assert verify(source="other") == ("exact 0 · normalised 0 · elided 0 · ambiguous 0 · not_found 0 · no_text 1\n", 0)
-    assert verify(source="paper")[1] == 1
-
-
-def test_verifying_an_unknown_source_is_refused():
-    with pytest.raises(CommandError, match="unknown") as refusal:
-        verify(source="unknown")
-    assert refusal.value.returncode == 2
-
-
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
 def test_a_file_that_may_not_be_read_is_refused(tmp_path):
     path = a_file(tmp_path)
     path.chmod(0)
     require_refusal(path)
-
-
-def test_the_database_itself_refuses_to_change_a_snapshot(tmp_path):
-    a_source(slug="paper")
-    capture(a_file(tmp_path))
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Snapshot._base_manager.update(text="Other words.")
 
 
 def test_capturing_a_changed_page_touches_only_quotes_whose_grade_changes(tmp_path):

@@ -1,0 +1,17 @@
+"""The pages that list actors, topics and sources, and what else refuses what it cannot read."""
+
+import pytest
+
+from claims.record.tests.reading import get_page
+from claims.tests.makers import a_rich_statement, published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_other_lists_refuse_what_they_cannot_read(client):
+    published(a_rich_statement())
+    assert "<code>bogus</code>" in get_page(client, "/actors/?bogus=1", status=400)
+    get_page(client, "/actors/the-actor/?cursor=zzz", status=400)
+    get_page(client, "/corrections/?show=x", status=400)
+    assert "The Actor" in get_page(client, "/actors/?q=actor")
+    assert "Nothing in the record has such a name." in get_page(client, "/actors/?q=zzz")
