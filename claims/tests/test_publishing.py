@@ -67,7 +67,7 @@ def test_an_internal_note_does_not_count_as_an_unpublished_change():
     statement.internal_note = "Ask the second source."
     statement.save()
     assert pending(statement)
-    publishing.keep_in_step(statement)
+    publishing.sync(publishing.propose_one(statement.pk))
     assert not pending(statement)
 
 
@@ -168,7 +168,7 @@ def test_a_new_spelling_of_an_actor_is_published_with_the_statement_that_names_i
     ActorName.objects.create(actor=actor, name="Лукашенко")
     actor.save()
     assert pending(statement)
-    publishing.keep_in_step(statement)
+    publishing.sync(publishing.propose_one(statement.pk))
     assert pending(statement)
     edition = publishing.publish_one(statement, by=None)
     assert edition.number == 1
@@ -251,11 +251,11 @@ def test_a_spelling_that_was_taken_back_finds_nothing_anymore(client):
     assert second.publication == "published"
 
 
-def test_the_fingerprint_covers_what_a_publication_would_tell_of_entities_too():
+def test_the_digest_of_a_proposal_covers_what_a_publication_would_tell_of_entities_too():
     statement = a_statement()
-    seen = publishing.fingerprint(statement)
-    assert publishing.fingerprint(Statement.objects.get(pk=statement.pk)) == seen
+    seen = publishing.propose_one(statement.pk).digest
+    assert publishing.propose_one(statement.pk).digest == seen
     source = statement.quote.source
     source.note = "Slipped in."
     source.save()
-    assert publishing.fingerprint(Statement.objects.get(pk=statement.pk)) != seen
+    assert publishing.propose_one(statement.pk).digest != seen

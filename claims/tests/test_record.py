@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from claims.integrity import findings
 from claims.models import Actor, Link, Party, Statement
-from claims.record.ledger import Fault, verify
 from claims.record.models import Edition, LedgerEntry
+from claims.record.verification import Fault, verify
 from claims.tests.makers import a_source
 from sources.models import Quote, Source
 

@@ -61,20 +61,20 @@ def test_a_batch_is_published_together_or_not_at_all():
 def test_superseded_needs_the_link_of_what_took_its_place():
     old, new = a_statement(), a_statement()
     a_follow_up(old, status="superseded")
-    assert any("supersedes" in want for want in workflow.missing(old))
+    assert any("supersedes" in want for want in workflow.publication_blockers(old))
     a_link(new, "supersedes", old)
-    assert any("first, or together" in want for want in workflow.missing(old))
-    assert workflow.missing(old, also_public={new.pk}) == []
+    assert any("first, or together" in want for want in workflow.publication_blockers(old))
+    assert workflow.publication_blockers(old, also_public={new.pk}) == []
     published(new)
-    assert workflow.missing(old) == []
+    assert workflow.publication_blockers(old) == []
 
 
 def test_a_quote_that_is_not_found_in_its_source_keeps_a_statement_from_publication():
     statement = a_statement(quote=a_quote(slug="lost", anchor="not_found"))
-    assert any("lost" in want for want in workflow.missing(statement))
+    assert any("lost" in want for want in workflow.publication_blockers(statement))
 
 
 def test_which_speaker_must_be_one_of_the_speakers():
     statement = a_statement()
     Party.objects.create(statement=statement, actor=an_actor(kind="state"), role="on_behalf_of", speaker=an_actor())
-    assert any("Which speaker" in want for want in workflow.missing(statement))
+    assert any("Which speaker" in want for want in workflow.publication_blockers(statement))

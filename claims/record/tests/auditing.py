@@ -5,9 +5,9 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import connection
 
-from claims.record import ledger
-from claims.record.ledger import Fault
+from claims.record import verification
 from claims.record.models import Edition
+from claims.record.verification import Fault
 from claims.tests.makers import a_statement, an_actor, published
 
 
@@ -27,7 +27,7 @@ def entry_of(number, slug="it"):
 
 def fault():
     """The Fault that the whole ledger shows, None where it verifies."""
-    *_held, last = ledger.verify()
+    *_held, last = verification.verify()
     return last if isinstance(last, Fault) else None
 
 

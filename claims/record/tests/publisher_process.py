@@ -18,7 +18,7 @@ from django.utils import timezone  # noqa: E402
 
 from claims import publishing  # noqa: E402
 from claims.models import Actor, Statement, Topic  # noqa: E402
-from claims.record import ledger  # noqa: E402
+from claims.record import verification
 from claims.record.models import Edition, Entity, Head, LedgerEntry  # noqa: E402
 from claims.tests.makers import a_quote, a_source, a_statement, a_topic, an_actor  # noqa: E402
 
@@ -91,7 +91,7 @@ def watch(name, many):
     wait()
     faults = []
     for passes in count(1):
-        faults += [str(result) for result in ledger.verify() if isinstance(result, ledger.Fault)]
+        faults += [str(result) for result in verification.verify() if isinstance(result, verification.Fault)]
         if select.select([sys.stdin], [], [], 0)[0]:
             break
     say({"passes": passes, "faults": faults})
@@ -106,7 +106,7 @@ def report():
             "sequences": list(entries.values_list("sequence", flat=True)),
             "in_order": moments == sorted(moments),
             "head": Head.objects.get().sequence,
-            "faults": [str(result) for result in ledger.verify() if isinstance(result, ledger.Fault)],
+            "faults": [str(result) for result in verification.verify() if isinstance(result, verification.Fault)],
             "editions": list(Edition.objects.order_by("entry").values_list("slug", "number", "entry", "superseded_by")),
             "titles": dict(Edition.objects.newest().values_list("slug", "title")),
             "desk_title": Statement.objects.get(slug="shared").title,

@@ -129,7 +129,7 @@ def test_the_ledger_verifies_at_every_moment_while_others_publish(installation):
     "write",
     [
         ledger.lock,
-        lambda: ledger.append(Head(sequence=0), action="entity", subject="actor", slug="x", digest="", at=None),
+        lambda: ledger.append(Head(sequence=0), [], at=None),
     ],
 )
 def test_the_ledger_is_written_inside_a_transaction_only(write):

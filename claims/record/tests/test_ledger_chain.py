@@ -9,10 +9,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from claims import publishing
-from claims.record import ledger
-from claims.record.ledger import Fault
+from claims.record import erasure, ledger, verification
 from claims.record.models import Document, Edition, Event, Head, LedgerEntry, Mention, Reference
 from claims.record.tests.auditing import entry_of, fault, two_editions, verify_ledger, without_guard
+from claims.record.verification import Fault
 from claims.tests.makers import a_statement, published
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +22,13 @@ def test_what_was_published_verifies_from_the_first_entry_to_the_head():
     two_editions()
     publishing.withdraw(published(a_statement()), by=None, reason="A doubt.")
     count = LedgerEntry.objects.count()
-    assert list(ledger.verify()) == list(range(1, count + 1))
+    assert list(verification.verify()) == list(range(1, count + 1))
     assert Head.objects.get().sequence == count
     assert verify_ledger() == (f"{count} ledger entries verify.\n", 0)
 
 
 def test_an_empty_ledger_verifies():
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
     assert verify_ledger() == ("0 ledger entries verify.\n", 0)
 
 
@@ -149,7 +149,7 @@ def test_a_head_with_another_digest_or_none_at_all_is_found():
 def test_a_clock_that_was_set_back_does_not_turn_the_record_s_time_around():
     ahead = timezone.now() + timedelta(hours=1)
     with transaction.atomic():
-        ledger.append(ledger.lock(), action="entity", subject="topic", slug="t", digest="0" * 64, at=ahead)
+        ledger.append(ledger.lock(), [ledger.Change("entity", "topic", "t", "0" * 64)], at=ahead)
     published(a_statement(slug="it"))
     assert list(LedgerEntry.objects.values_list("recorded_at", flat=True)) == [ahead] * LedgerEntry.objects.count()
 
@@ -157,7 +157,7 @@ def test_a_clock_that_was_set_back_does_not_turn_the_record_s_time_around():
 def test_only_the_first_of_several_faults_is_named():
     two_editions()
     Document.objects.update(body="{}")
-    *held, last = ledger.verify()
+    *held, last = verification.verify()
     assert last.sequence == entry_of(1).sequence
     assert held == list(range(1, last.sequence))
 
@@ -165,10 +165,10 @@ def test_only_the_first_of_several_faults_is_named():
 def test_publishing_and_erasing_meanwhile_are_no_faults():
     two_editions(slug="first")
     two_editions(slug="second")
-    results = ledger.verify()
+    results = verification.verify()
     next(results)
     published(a_statement())
-    ledger.erase("second", 1, reason="A court order.", at=timezone.now())
+    erasure.erase_edition("second", 1, reason="A court order.", at=timezone.now())
     assert not [result for result in results if isinstance(result, Fault)]
     assert fault() is None
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims.record.ledger import Fault
 from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention
 from claims.record.tests.auditing import entry_of, fault, two_editions
+from claims.record.verification import Fault
 from claims.tests.makers import a_follow_up, a_statement, an_actor, published
 
 pytestmark = pytest.mark.django_db

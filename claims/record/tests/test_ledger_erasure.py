@@ -7,10 +7,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from claims import publishing
-from claims.record import ledger
-from claims.record.ledger import Fault
+from claims.record import erasure
 from claims.record.models import Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
 from claims.record.tests.auditing import entry_of, fault, two_editions
+from claims.record.verification import Fault
 from claims.tests.makers import a_follow_up, a_link, a_statement, an_actor, published
 
 pytestmark = pytest.mark.django_db
@@ -20,14 +20,14 @@ def test_an_entity_that_nobody_mentions_is_erased_and_comes_back_only_by_publish
     actor = an_actor(slug="who", name="A Name")
     statement = published(a_statement(slug="it", speakers=[actor]))
     with pytest.raises(ValueError, match="current statements mention it"):
-        ledger.erase_entity("actor", "who", reason="A request.", at=timezone.now())
+        erasure.erase_entity("actor", "who", reason="A request.", at=timezone.now())
     publishing.withdraw(statement, by=None, reason="A doubt.")
-    ledger.erase_entity("actor", "who", reason="A request.", at=timezone.now())
+    erasure.erase_entity("actor", "who", reason="A request.", at=timezone.now())
     entity = Entity.objects.get(slug="who")
     assert (entity.body, entity.salt, entity.name, entity.folded) == ("", "", "", "")
     assert fault() is None
     with pytest.raises(ValueError, match="erased before"):
-        ledger.erase_entity("actor", "who", reason="A request.", at=timezone.now())
+        erasure.erase_entity("actor", "who", reason="A request.", at=timezone.now())
     published(statement)
     assert Entity.objects.get(slug="who").name == "A Name"
     assert fault() is None

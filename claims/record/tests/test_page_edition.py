@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from claims import publishing
-from claims.record import ledger
+from claims.record import erasure
 from claims.record.tests.reading import get_page
 from claims.tests.makers import a_statement, published
 
@@ -43,7 +43,7 @@ def test_an_erased_edition_says_that_it_was_erased(client):
     statement.title = "Without the name"
     statement.save()
     published(statement)
-    ledger.erase("it", 1, reason="A court said so.", at=timezone.now())
+    erasure.erase_edition("it", 1, reason="A court said so.", at=timezone.now())
     page = get_page(client, "/statements/it/editions/1/", status=410)
     assert "erased for legal reasons" in page
     assert "A name that must go" not in page + get_page(client, "/statements/it/") + get_page(
