@@ -4,36 +4,33 @@ They are stored as typed, with the earliest and latest possible day beside them 
 shown in words that claim no more precision than the text. https://www.loc.gov/standards/datetime/
 """
 
-import re
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import Any, NamedTuple
 
-import edtf
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from edtf.parser import parser_classes as forms
 
+from tracker import edtf
 from tracker.text import DerivedField
 
-forms.print = lambda *words: None  # type: ignore[attr-defined]  # the library prints the words that it refuses
 MAX_LENGTH = 40
-ACCEPTED = (
-    forms.Date,
-    forms.Season,
-    forms.Interval,
-    forms.Level1Interval,
-    forms.UncertainOrApproximate,
-    forms.Unspecified,
-)
 HELP = gettext_lazy(
     "As precise as the source, no more: 2022-10-21, 2022-10, 2022, 2021-23 (autumn 2021; 21 to 24 are the seasons), "
     "2022-06~ (about), 2022? (uncertain), 2021-09/2021-10 (within), ../2021-12-08 (not after), 202X."
 )
+REASONS = {
+    "not_plain": gettext_lazy("it has spaces or is too long"),
+    "not_edtf": gettext_lazy("it has none of the forms that are used"),
+    "not_used": gettext_lazy("times, sets and partly unknown days are not used"),
+    "blank_end": gettext_lazy("write .. for an open end"),
+    "open_end": gettext_lazy("it has no last day"),
+    "out_of_range": gettext_lazy("there is no such day, or its year is not between 0001 and 9999"),
+    "backwards": gettext_lazy("it ends before it begins"),
+}
 
 
 class Bounds(NamedTuple):
@@ -43,7 +40,6 @@ class Bounds(NamedTuple):
     latest: date | None
 
 
-@lru_cache(maxsize=4096)
 def bounds(value: str) -> Bounds:
     """The days an EDTF date spans. Blank gives (None, None).
 
@@ -52,46 +48,22 @@ def bounds(value: str) -> Bounds:
     """
     if not value:
         return Bounds(None, None)
-    parsed = _parse(value)
-    low, high = parsed.lower_strict(), parsed.upper_strict()
-    if isinstance(high, float):
-        raise ValidationError(_refusal(value, _("it has no last day")), code="open_end")
-    try:
-        earliest = None if isinstance(low, float) else date(*low[:3])
-        latest = _end_of_winter(value) or date(*high[:3])
-    except ValueError as error:
-        reason = _("there is no such day, or its year is not between 0001 and 9999")
-        raise ValidationError(_refusal(value, reason), code="out_of_range") from error
-    if earliest and earliest > latest:
-        raise ValidationError(_refusal(value, _("it ends before it begins")), code="backwards")
-    return Bounds(earliest, latest)
-
-
-def _parse(value: str) -> Any:
     if len(value) > MAX_LENGTH or value != value.strip() or not value.isascii():
-        raise ValidationError(_refusal(value[:MAX_LENGTH], _("it has spaces or is too long")), code="not_edtf")
-    if value.startswith("/") or value.endswith("/"):
-        raise ValidationError(_refusal(value, _("write .. for an open end")), code="not_edtf")
-    if not all(end == ".." or DAY.fullmatch(end) for end in value.split("/")):
-        raise ValidationError(_refusal(value, _("it has none of the forms that are used")), code="not_edtf")
+        raise _refusal(value, "not_plain")
     try:
-        parsed = edtf.parse_edtf(value)
-    except Exception as error:  # the library raises AttributeError for 2022-1X, and whatever else
-        raise ValidationError(_refusal(value, _("it has none of the forms that are used")), code="not_edtf") from error
-    if type(parsed) not in ACCEPTED:
-        raise ValidationError(_refusal(value, _("times, sets and partly unknown days are not used")), code="not_used")
-    return parsed
+        read = edtf.parse(value)
+    except edtf.Refused as refused:
+        raise _refusal(value, refused.code) from refused
+    return Bounds(read.earliest, read.latest)
 
 
-def _end_of_winter(value: str) -> date | None:
-    """The last day of a winter, which the library cuts off on 31 December; None for what does not end in one."""
-    match = re.search(r"(?:^|/)(\d{4})-24$", value)
-    return date(int(match[1]) + 1, 3, 1) - timedelta(days=1) if match else None
-
-
-def _refusal(value: str, reason: str) -> str:
+def _refusal(value: str, code: str) -> ValidationError:
+    said = _("“%(value)s” cannot be used as a date: %(reason)s.") % {
+        "value": value[:MAX_LENGTH],
+        "reason": REASONS[code],
+    }
     examples = _("Write it as 2022, 2022-10, 2022-10-21, 2021-23 (autumn), 2022-06~ (about) or ../2021-12-08 (by).")
-    return _("“%(value)s” cannot be used as a date: %(reason)s.") % {"value": value, "reason": reason} + " " + examples
+    return ValidationError(f"{said} {examples}", code=code)
 
 
 def require_edtf(value: str) -> None:
@@ -105,33 +77,39 @@ SEASONS = {
     "23": gettext_lazy("autumn"),
     "24": gettext_lazy("winter"),
 }
-DAY = re.compile(r"(?P<year>\d[\dX]{3})(?:-(?P<month>\d\d|XX))?(?:-(?P<day>\d\d|XX))?(?P<mark>[~?%]?)")
+MARKED = {
+    "~": gettext_lazy("about %(day)s"),
+    "?": gettext_lazy("%(day)s (uncertain)"),
+    "%": gettext_lazy("about %(day)s (uncertain)"),
+}
 
 
 def in_words(value: str) -> str:
-    """An EDTF date as a reader would say it, with no invented precision: “about June 2022”, “by 8 December 2021”."""
-    if "/" not in value:
-        return _day_in_words(value)
-    start, end = value.split("/")
-    if start == "..":
-        return _("by %(day)s") % {"day": _day_in_words(end)}
-    return _("between %(start)s and %(end)s") % {"start": _day_in_words(start), "end": _day_in_words(end)}
+    """An EDTF date as a reader would say it, with no invented precision: “about June 2022”, “by 8 December 2021”.
 
-
-def _day_in_words(value: str) -> str:
-    match = DAY.fullmatch(value)
-    if not match:
+    What cannot be read is given back as it is.
+    """
+    try:
+        read = edtf.parse(value)
+    except edtf.Refused:
         return value
-    year, month, day, mark = match["year"], match["month"], match["day"], match["mark"]
-    words = _year_in_words(year)
-    if month in SEASONS:
-        words = f"{SEASONS[month]} {year}"
-    elif month and month != "XX":
-        words = f"{MONTHS[int(month)]} {year}"
-    if day and day != "XX":
-        words = f"{int(day)} {words}"
-    shapes = {"~": _("about %(day)s"), "?": _("%(day)s (uncertain)"), "%": _("about %(day)s (uncertain)")}
-    return shapes[mark] % {"day": words} if mark else words
+    if isinstance(read, edtf.Date):
+        return _date_in_words(read)
+    end = _date_in_words(read.end)
+    if read.start is None:
+        return _("by %(day)s") % {"day": end}
+    return _("between %(start)s and %(end)s") % {"start": _date_in_words(read.start), "end": end}
+
+
+def _date_in_words(read: edtf.Date) -> str:
+    words = _year_in_words(read.year)
+    if read.season:
+        words = f"{SEASONS[read.season]} {words}"
+    if read.month:
+        words = f"{MONTHS[int(read.month)]} {words}"
+    if read.day:
+        words = f"{int(read.day)} {words}"
+    return MARKED[read.mark] % {"day": words} if read.mark else words
 
 
 def _year_in_words(year: str) -> str:
