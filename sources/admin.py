@@ -15,8 +15,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from sources.anchoring import anchor, anchor_all
 from sources.forms import CaptureForm, QuoteForm
 from sources.models import Publisher, Quote, Snapshot, Source
+from tracker.admin_base import (
+    PROSE,
+    DeskAdmin,
+    FoldedSearchMixin,
+    FrozenSlugMixin,
+    ReadOnlyLogMixin,
+    RelatedPickerMixin,
+    RollbackOnInvalidMixin,
+)
 from tracker.dates import in_words
-from tracker.desk import PROSE, DeskAdmin, FoldedSearch, LogIsRead, NothingHalfSaved, PicksRelated, SlugOnce
 from tracker.vocabulary import Anchor
 
 AROUND = 200
@@ -24,13 +32,13 @@ TO_MEND = (Anchor.NOT_FOUND, Anchor.AMBIGUOUS)
 
 
 @admin.register(Publisher)
-class PublisherAdmin(SlugOnce, DeskAdmin):
+class PublisherAdmin(FrozenSlugMixin, DeskAdmin):
     fields = ["name", "slug", "url", "description"]
     list_display = ["name", "slug", "url"]
     search_fields = ["folded__contains"]
 
 
-class QuoteLinks(LogIsRead, admin.TabularInline):
+class QuoteLinks(ReadOnlyLogMixin, admin.TabularInline):
     """The quotes of a source, to open."""
 
     model = Quote
@@ -42,7 +50,7 @@ class QuoteLinks(LogIsRead, admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(SlugOnce, DeskAdmin):
+class SourceAdmin(FrozenSlugMixin, DeskAdmin):
     slug_from = "title"
     inlines = [QuoteLinks]
     actions = ["anchor_quotes"]
@@ -76,7 +84,7 @@ class SourceAdmin(SlugOnce, DeskAdmin):
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(FoldedSearch, PicksRelated, NothingHalfSaved, admin.ModelAdmin):
+class SnapshotAdmin(FoldedSearchMixin, RelatedPickerMixin, RollbackOnInvalidMixin, admin.ModelAdmin):
     """Captured by upload or paste; then to read and to download, for those who may see it."""
 
     form = CaptureForm

@@ -14,7 +14,7 @@ from sources.anchoring import anchor
 from sources.capture import capture, lock
 from sources.extraction import Unreadable
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, Source
-from tracker.desk import PickOne, ProseTextarea
+from tracker.admin_base import PickOne, ProseTextarea
 from tracker.text import require_plain_text
 from tracker.vocabulary import Anchor
 
@@ -57,7 +57,7 @@ class PastesQuote(forms.ModelForm):
     """Base of forms whose `quote` is picked, or whose words are pasted in place with their source.
 
     A pasted quote is saved while the form is checked, so that every rule sees it. It goes with the transaction if
-    any form of the page is refused (tracker.desk.NothingHalfSaved).
+    any form of the page is refused (tracker.admin_base.RollbackOnInvalidMixin).
     """
 
     pasted = "quote"

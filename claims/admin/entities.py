@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from claims.models import Actor, ActorName, Topic
-from tracker.desk import DeskAdmin, SlugOnce
+from tracker.admin_base import DeskAdmin, FrozenSlugMixin
 
 
 class ActorNameInline(admin.TabularInline):
@@ -13,7 +13,7 @@ class ActorNameInline(admin.TabularInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(SlugOnce, DeskAdmin):
+class ActorAdmin(FrozenSlugMixin, DeskAdmin):
     fields = ["name", "slug", "kind", "description"]
     inlines = [ActorNameInline]
     list_display = ["name", "kind", "slug"]
@@ -22,7 +22,7 @@ class ActorAdmin(SlugOnce, DeskAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(SlugOnce, DeskAdmin):
+class TopicAdmin(FrozenSlugMixin, DeskAdmin):
     fields = ["name", "slug", "description"]
     list_display = ["name", "slug"]
     search_fields = ["folded__contains"]

@@ -12,8 +12,8 @@ from claims.admin.statements import FollowUpInline
 from claims.chips import status_chip
 from claims.forms import FollowUpForm
 from claims.models import FollowUp
+from tracker.admin_base import DeskAdmin, is_key
 from tracker.dates import in_words
-from tracker.desk import DeskAdmin, is_key
 
 
 @admin.register(FollowUp)

@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 
-from tracker.desk import LogIsRead
+from tracker.admin_base import ReadOnlyLogMixin
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(LogIsRead, admin.ModelAdmin):
+class LogEntryAdmin(ReadOnlyLogMixin, admin.ModelAdmin):
     actions = None
     list_display = ["action_time", "user", "content_type", "object_repr", "action_flag"]
     list_select_related = ["user", "content_type"]

@@ -20,7 +20,7 @@ from claims import publishing, workflow
 from claims.forms import NoteForm, ReasonForm
 from claims.models import Publication, Statement
 from claims.preview import public_address
-from tracker.desk import DeskRequest
+from tracker.admin_base import DeskRequest
 
 
 def why(refusal: workflow.TransitionRefused) -> str:

@@ -20,13 +20,13 @@ from claims.chips import status_chip
 from claims.forms import FollowUpForm, FollowUpFormSet, StatementForm
 from claims.models import FollowUp, Link, Party, Statement
 from claims.preview import preview_page
+from tracker.admin_base import PROSE, DeskAdmin, RelatedPickerMixin, is_key
 from tracker.clock import today
 from tracker.dates import in_words
-from tracker.desk import PROSE, DeskAdmin, PicksRelated, is_key
 from tracker.timeliness import overdue
 
 
-class PartyInline(PicksRelated, admin.TabularInline):
+class PartyInline(RelatedPickerMixin, admin.TabularInline):
     model = Party
     fields = ["actor", "role", "speaker", "position"]
     autocomplete_fields = ["actor", "speaker"]
@@ -36,7 +36,7 @@ class PartyInline(PicksRelated, admin.TabularInline):
         return 0 if obj else 1
 
 
-class LinkInline(PicksRelated, admin.TabularInline):
+class LinkInline(RelatedPickerMixin, admin.TabularInline):
     model = Link
     fk_name = "from_statement"
     fields = ["relation", "to_statement"]
@@ -45,7 +45,7 @@ class LinkInline(PicksRelated, admin.TabularInline):
     verbose_name_plural = _("How it bears on other statements: this statement …")
 
 
-class FollowUpInline(PicksRelated, admin.StackedInline):
+class FollowUpInline(RelatedPickerMixin, admin.StackedInline):
     """Existing follow-ups as one line each, and one form ready to fill."""
 
     model = FollowUp
@@ -187,12 +187,12 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
         return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Statement | None = None, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         context["may_publish"] = self.has_publish_permission(request)
         context["may_withdraw"] = self.has_withdraw_permission(request)
-        context["panel"] = panel(obj.pk) if obj else None
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        context["panel"] = panel(kwargs["obj"].pk) if kwargs.get("obj") else None
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

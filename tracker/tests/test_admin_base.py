@@ -5,7 +5,8 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from claims.tests.makers import a_source, a_statement, a_topic
-from tracker.desk import is_key
+from sources.models import Publisher, Source
+from tracker.admin_base import is_key
 
 pytestmark = pytest.mark.django_db
 TOO_LARGE = "99999999999999999999"
@@ -74,3 +75,40 @@ def test_a_form_without_its_token_is_refused_on_a_page_of_this_site():
     assert response.status_code == 403
     assert "The form was not accepted" in page and 'id="content"' in page
     assert "CSRF" not in page
+
+
+def test_an_older_version_is_read_never_written_back(client):
+    source = a_source(title="As it was")
+    address = reverse("admin:sources_source_simple_history", args=[source.pk, source.history.get().pk])
+    source.title = "As it is"
+    source.save()
+    assert b"Revert" not in client.get(address).content
+    assert client.post(address, {"title": "As it was", "slug": source.slug, "kind": "law"}).status_code == 403
+    source.refresh_from_db()
+    assert source.title == "As it is"
+
+
+class TestAFormThatIsShownAgain:
+    ADD = "/admin/sources/publisher/add/"
+
+    @pytest.fixture
+    def saving_something_on_the_way(self, monkeypatch):
+        """Something is written before the form is found to be invalid."""
+        from sources.admin import PublisherAdmin
+
+        def get_form(page, *args, **kwargs):
+            Source.objects.create(slug="on-the-way", title="On the way")
+            return super(PublisherAdmin, page).get_form(*args, **kwargs)
+
+        monkeypatch.setattr(PublisherAdmin, "get_form", get_form)
+
+    def test_leaves_nothing_behind(self, client, saving_something_on_the_way):
+        response = client.post(self.ADD, {"name": "", "slug": "nameless"})
+        assert response.context["errors"]
+        assert not Source.objects.exists()
+
+    @pytest.mark.parametrize("button", ["_save", "_continue", "_popup"])
+    def test_what_is_saved_stays_whatever_is_answered(self, client, saving_something_on_the_way, button):
+        assert client.post(self.ADD, {"name": "Paper", "slug": "paper", button: "1"}).status_code in (200, 302)
+        assert Publisher.objects.get().slug == "paper"
+        assert Source.objects.exists()

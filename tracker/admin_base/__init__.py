@@ -1,0 +1,26 @@
+"""What all pages of the desk (the admin) have in common: keys, widgets, mixins and the page built of them."""
+
+from tracker.admin_base.keys import is_key
+from tracker.admin_base.mixins import (
+    FoldedSearchMixin,
+    FrozenSlugMixin,
+    ReadOnlyLogMixin,
+    RelatedPickerMixin,
+    RollbackOnInvalidMixin,
+)
+from tracker.admin_base.pages import DeskAdmin, DeskRequest
+from tracker.admin_base.widgets import PROSE, PickOne, ProseTextarea
+
+__all__ = [
+    "PROSE",
+    "DeskAdmin",
+    "DeskRequest",
+    "FoldedSearchMixin",
+    "FrozenSlugMixin",
+    "PickOne",
+    "ProseTextarea",
+    "ReadOnlyLogMixin",
+    "RelatedPickerMixin",
+    "RollbackOnInvalidMixin",
+    "is_key",
+]

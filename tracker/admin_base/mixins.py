@@ -1,0 +1,102 @@
+"""What a page of the desk can be made of, one behaviour each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import BadRequest
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from tracker.admin_base.keys import is_key
+from tracker.admin_base.widgets import PickOne, PickSeveral
+from tracker.text import fold
+
+
+class FoldedSearchMixin:
+    """Search in any script and case: `search_fields` name folded columns, and the words are folded like them."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        folded = fold(search_term.replace("\0", ""))
+        if search_term.strip() and not folded:
+            return queryset.none(), False
+        rows: tuple[models.QuerySet, bool] = super().get_search_results(request, queryset, folded)  # type: ignore[misc]
+        return rows
+
+
+class RollbackOnInvalidMixin:
+    """A form that is shown again because of an error leaves nothing behind."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":  # reading takes no lock
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        with transaction.atomic():
+            response: HttpResponse = super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+            if _shows_form(response):
+                transaction.set_rollback(True)
+        return response
+
+
+def _shows_form(response: HttpResponse) -> bool:
+    """Whether this is the form again. What was saved is answered by a redirect or, in a popup, by another page."""
+    return "adminform" in (getattr(response, "context_data", None) or {})
+
+
+class SelectedRowsMixin(admin.ModelAdmin):
+    """An action gets the rows that were ticked; a request that names what can be no row is refused as a whole."""
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any) -> Any:
+        if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest(_("The selection has something that is no row."))
+        return super().response_action(request, queryset, *args, **kwargs)
+
+
+class ReadOnlyLogMixin:
+    """Nobody adds to a log, changes or deletes it."""
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class FrozenSlugMixin:
+    """The slug is proposed from the field named by `slug_from`, and stays as it was first saved."""
+
+    slug_from = "name"
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": (self.slug_from,)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        return (*fields, "slug") if obj else fields
+
+
+class RelatedPickerMixin:
+    """Related rows are picked, added and opened from a form, but not deleted from it."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = PickOne(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = PickSeveral(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
