@@ -214,6 +214,13 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
 
     # Pages beside it
 
+    def related_history(self, obj: Statement) -> list[QuerySet]:
+        return [
+            FollowUp.history.filter(statement=obj.pk),
+            Party.history.filter(statement=obj.pk),
+            Link.history.filter(from_statement=obj.pk),
+        ]
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
