@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sources.anchoring import anchor, anchor_all
+from sources.capture import anchor, anchor_all
 from sources.forms import CaptureForm, QuoteForm
 from sources.models import Publisher, Quote, Snapshot, Source
 from tracker.admin_base import (

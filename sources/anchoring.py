@@ -6,12 +6,11 @@ folded; and, for an excerpt with an ellipsis, its parts in order. The first that
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from sources.models import Quote, Snapshot, Source
 from tracker.vocabulary import Anchor
 
 FOLDED = {'"': "“”„«»", "'": "‘’‚", "-": "‐‑–—"}
@@ -47,10 +46,10 @@ def locate(text: str, exact: str, prefix: str = "", suffix: str = "") -> Place:
 
 def _graded(spans: Iterator[Span], grade: Anchor) -> Place:
     """The one place there is; a second is not looked past."""
-    found = list(islice(spans, 2))
-    if not found:
+    first_two = list(islice(spans, 2))
+    if not first_two:
         return Place(Anchor.NOT_FOUND)
-    return Place(grade, *found[0]) if len(found) == 1 else Place(Anchor.AMBIGUOUS)
+    return Place(grade, *first_two[0]) if len(first_two) == 1 else Place(Anchor.AMBIGUOUS)
 
 
 def _spans(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterator[Span]:
@@ -112,29 +111,3 @@ def _continued(stretches: Iterator[Span], parts: Iterator[Span]) -> Iterator[Spa
             nearest, upcoming = upcoming, next(stretches, None)
         if nearest and start - nearest[1] <= ELISION_SPAN:
             yield nearest[0], end
-
-
-def anchor(quote: Quote, snapshot: Snapshot | None) -> bool:
-    """Set the quote's place in the snapshot (unsaved); True where anything of it changed."""
-    before = (quote.anchor, quote.start, quote.end, quote.snapshot_id)
-    if snapshot is None:
-        place = Place(Anchor.NO_TEXT)
-    else:
-        place = locate(snapshot.text, quote.exact, quote.prefix, quote.suffix)
-    quote.anchor, quote.start, quote.end = place
-    quote.snapshot = snapshot
-    return before != (quote.anchor, quote.start, quote.end, quote.snapshot_id)
-
-
-def anchor_all(source: Source, quotes: Iterable[Quote] | None = None) -> list[Quote]:
-    """Anchor quotes of one source in its newest snapshot and save those that moved; returns all of them.
-
-    Only a new grade counts as a change of the quote: readers see the grade, not the place.
-    """
-    snapshot = source.newest_snapshot()
-    anchored = list(source.quotes.all() if quotes is None else quotes)
-    for quote in anchored:
-        grade = quote.anchor
-        if anchor(quote, snapshot):
-            quote.save(update_fields=None if quote.anchor != grade else ["snapshot", "start", "end"])
-    return anchored

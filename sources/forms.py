@@ -10,9 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sources.anchoring import anchor
-from sources.capture import capture, lock
-from sources.extraction import Unreadable
+from sources.capture import Unreadable, anchor, capture
+from sources.capture.quotes import lock
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, Source
 from tracker.admin_base import PickOne, ProseTextarea
 from tracker.text import require_plain_text

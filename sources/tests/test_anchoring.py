@@ -8,7 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from claims.tests.makers import a_quote, a_source
-from sources.anchoring import ELISION_SPAN, Place, anchor_all, locate
+from sources.anchoring import ELISION_SPAN, Place, locate
+from sources.capture import anchor_all
 from sources.models import Quote, Snapshot
 from tracker.vocabulary import Anchor
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.extraction import Unreadable, extract
+from sources.capture.extraction import Unreadable, extract
 from tracker.text import require_plain_text
 
 

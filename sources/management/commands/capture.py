@@ -8,8 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sources.capture import capture
-from sources.extraction import Unreadable
+from sources.capture import Unreadable, capture
 from sources.models import Source
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sources.anchoring import anchor_all
+from sources.capture import anchor_all
 from sources.models import Source
 from tracker.vocabulary import Anchor
 

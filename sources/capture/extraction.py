@@ -40,13 +40,13 @@ def extract(raw: bytes) -> Extract:
     """
     text = _decode(raw)
     if _looks_like_html(text):
-        found = Extract(_visible_text(text), "text/html", f"lxml {version('lxml')}")
+        extracted = Extract(_visible_text(text), "text/html", f"lxml {version('lxml')}")
     else:
-        found = Extract(text, "text/plain", "plain 1")
-    if not found.text.strip():
+        extracted = Extract(text, "text/plain", "plain 1")
+    if not extracted.text.strip():
         raise Unreadable("it has no text")
-    _refuse_controls(found.text)
-    return found
+    _refuse_controls(extracted.text)
+    return extracted
 
 
 def _decode(raw: bytes) -> str:

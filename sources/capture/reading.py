@@ -1,0 +1,30 @@
+"""A file as it was read: all that a snapshot will say of it, whatever source it belongs to. Nothing is stored."""
+
+import hashlib
+from typing import NamedTuple
+
+from django.conf import settings
+
+from sources.capture.extraction import Extract, Unreadable, extract
+
+
+class Reading(NamedTuple):
+    """The file's bytes and what they say."""
+
+    raw: bytes
+    extract: Extract
+
+    @property
+    def raw_sha256(self) -> str:
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def text_sha256(self) -> str:
+        return hashlib.sha256(self.extract.text.encode()).hexdigest()
+
+
+def read(raw: bytes) -> Reading:
+    """Read a file. Raises Unreadable for one over `CAPTURE_MAX_BYTES` or that has no readable text."""
+    if len(raw) > settings.CAPTURE_MAX_BYTES:
+        raise Unreadable(f"it has {len(raw):,} bytes; the limit is {settings.CAPTURE_MAX_BYTES:,} (CAPTURE_MAX_BYTES)")
+    return Reading(raw, extract(raw))
