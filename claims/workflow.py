@@ -29,15 +29,15 @@ class TransitionRefused(Exception):
 
 
 class NotReady(TransitionRefused):
-    """Something is missing; `missing` lists all of it."""
+    """Something is missing; `blockers` lists all of it."""
 
-    def __init__(self, statement: Statement, missing: list[str]) -> None:
-        self.statement, self.missing = statement, missing
+    def __init__(self, statement: Statement, blockers: list[str]) -> None:
+        self.statement, self.blockers = statement, blockers
         super().__init__(
             _("“%(title)s” is not ready: %(missing)s")
             % {
                 "title": statement.title,
-                "missing": " ".join(missing),
+                "missing": " ".join(blockers),
             }
         )
 

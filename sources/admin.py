@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sources.capture import anchor, anchor_all
+from sources.capture import anchor, anchor_all, lock
 from sources.forms import CaptureForm, QuoteForm
 from sources.models import Publisher, Quote, Snapshot, Source
 from tracker.admin_base import (
     PROSE,
+    BoundedFormsMixin,
     DeskAdmin,
     FoldedSearchMixin,
     FrozenSlugMixin,
@@ -38,7 +39,7 @@ class PublisherAdmin(FrozenSlugMixin, DeskAdmin):
     search_fields = ["folded__contains"]
 
 
-class QuoteLinks(ReadOnlyLogMixin, admin.TabularInline):
+class QuoteLinks(BoundedFormsMixin, ReadOnlyLogMixin, admin.TabularInline):
     """The quotes of a source, to open."""
 
     model = Quote
@@ -123,6 +124,7 @@ class SnapshotAdmin(FoldedSearchMixin, RelatedPickerMixin, RollbackOnInvalidMixi
         return False
 
     def save_model(self, request: HttpRequest, obj: Snapshot, form: Any, change: bool) -> None:
+        form.save()
         if not form.is_new:
             self.message_user(request, _("These same bytes were captured before; nothing was added."), messages.INFO)
 
@@ -184,6 +186,7 @@ class QuoteAdmin(DeskAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:
+        lock(obj.source)
         anchor(obj, obj.source.newest_snapshot())
         super().save_model(request, obj, form, change)
         if obj.anchor in TO_MEND:

@@ -6,16 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sources.capture import Unreadable, anchor, capture
-from sources.capture.quotes import lock
+from sources.capture import Unreadable, keep, quote_of, read, store
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, Source
 from tracker.admin_base import PickOne, ProseTextarea
 from tracker.text import require_plain_text
-from tracker.vocabulary import Anchor
 
 
 def pasted_text() -> forms.CharField:
@@ -52,11 +49,10 @@ def pasted_language() -> forms.CharField:
     )
 
 
-class PastesQuote(forms.ModelForm):
+class QuotePasteMixin(forms.ModelForm):
     """Base of forms whose `quote` is picked, or whose words are pasted in place with their source.
 
-    A pasted quote is saved while the form is checked, so that every rule sees it. It goes with the transaction if
-    any form of the page is refused (tracker.admin_base.RollbackOnInvalidMixin).
+    Checking makes a new quote of the words, which every rule sees; who saves the row first calls `save_pasted_quote`.
     """
 
     pasted = "quote"
@@ -64,14 +60,25 @@ class PastesQuote(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         names = [f"{self.pasted}_{part}" for part in ("text", "source", "language")]
-        given: list[Any] = [cleaned.get(name) for name in names]
-        text, source, language = given
+        values: list[Any] = [cleaned.get(name) for name in names]
+        text, source, language = values
         if (text or source) and not self._refuse_half(*names):
             try:
                 cleaned["quote"] = quote_of(source, text, language or source.language)
             except ValidationError as error:
                 self.add_error(names[0], error)
         return cleaned
+
+    def save_pasted_quote(self) -> None:
+        """Save the quote if it is new, so that the row can be saved that refers to it."""
+        if self.instance.quote_id is None and self.instance.quote:
+            self.instance.quote = keep(self.instance.quote)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A new quote has no key yet for which constraints could be asked; the database asks them all the same."""
+        quote = self.cleaned_data.get("quote")
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclusions | {"quote"} if quote and not quote.pk else exclusions
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Where the paste was refused, that is why evidence is missing: only the first is said."""
@@ -90,37 +97,6 @@ class PastesQuote(forms.ModelForm):
         return any(name in self.errors for name in (text, source, language, "quote"))
 
 
-@transaction.atomic
-def quote_of(source: Source, exact: str, language: str) -> Quote:
-    """The quote of these words, saved and anchored; the same words of a source are one quote.
-
-    Raises ValidationError for words that the captured text of the source does not hold, or holds more than once.
-    """
-    lock(source)
-    known = Quote.objects.filter(source=source, exact=exact, prefix="", suffix="").first()
-    quote = known or Quote(source=source, exact=exact, language=language)
-    anchor(quote, source.newest_snapshot())
-    require_found(quote)
-    if known:
-        return known
-    try:
-        quote.full_clean(exclude=["slug"])
-    except ValidationError as error:
-        raise ValidationError(error.messages) from error
-    quote.save()
-    return quote
-
-
-def require_found(quote: Quote) -> None:
-    """Refuse a quote that is not in the captured text of its source, or stands there more than once."""
-    reasons = {
-        Anchor.NOT_FOUND: _("These words are not in the captured text of “%(source)s”: copy them again."),
-        Anchor.AMBIGUOUS: _("These words stand in “%(source)s” more than once: copy a few more of them."),
-    }
-    if quote.anchor in reasons:
-        raise ValidationError(reasons[Anchor(quote.anchor)], params={"source": quote.source.title}, code=quote.anchor)
-
-
 class QuoteForm(forms.ModelForm):
     """A quote whose slug is made from its words where none is given."""
 
@@ -128,7 +104,7 @@ class QuoteForm(forms.ModelForm):
 
 
 class CaptureForm(forms.ModelForm):
-    """A document, uploaded or pasted, becomes a snapshot of its source while the form is checked."""
+    """A document, uploaded or pasted, to become a snapshot of its source. Checking reads it, saving stores it."""
 
     file = forms.FileField(label=_("file"), required=False, help_text=_("UTF-8 text or HTML."))
     pasted = forms.CharField(
@@ -148,16 +124,17 @@ class CaptureForm(forms.ModelForm):
         if bool(file) == bool(pasted):
             raise ValidationError(_("Upload a file or paste the text: one of the two."))
         try:
-            raw = file.read() if file else pasted.encode()
-            self.instance, self.is_new = capture(cleaned["source"], raw, at=timezone.now())
+            self.reading = read(file.read() if file else pasted.encode())
         except (Unreadable, UnicodeEncodeError) as error:
             refusal = _("This cannot be captured: %(why)s.")
             self.add_error("file" if file else "pasted", ValidationError(refusal, params={"why": str(error)}))
         return cleaned
 
-    def _post_clean(self) -> None:
-        """A snapshot is written by `capture` alone: nothing is left to construct or check."""
-
     def save(self, commit: bool = True) -> Snapshot:
-        self.save_m2m = lambda: None  # type: ignore[method-assign]
-        return self.instance
+        """Store what was read. `is_new` says whether the instance is a new snapshot or the one of the same bytes."""
+        snapshot: Snapshot = super().save(commit=False)
+        if commit:
+            stored, self.is_new = store(snapshot.source, self.reading, at=timezone.now())
+            snapshot.pk = stored.pk
+            snapshot.refresh_from_db()
+        return snapshot

@@ -15,6 +15,7 @@ from claims import status_rules
 from claims.models.statements import Statement
 from claims.status_rules import Step
 from sources.models import Quote
+from tracker.checking import ChecksTogetherMixin
 from tracker.dates import ChangedAtField, EdtfBound, EdtfField
 from tracker.text import ProseField
 from tracker.vocabulary import STATUS_CHOICES, STATUS_WORDS, FollowUpKind, Proof
@@ -41,7 +42,7 @@ class FollowUpManager(models.Manager.from_queryset(FollowUpQuerySet)):  # type: 
         return self.get(statement__slug=statement, number=number)
 
 
-class FollowUp(models.Model):
+class FollowUp(ChecksTogetherMixin, models.Model):
     """A dated development of a statement. One that turns out wrong is corrected by another and stays, struck out."""
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="follow_ups", verbose_name=_("statement"))
@@ -174,5 +175,7 @@ def _rewriting(follow_up: FollowUp, before: FollowUp | None) -> dict[str, str]:
     if before is None or not before.public:
         return {}
     changed = [field for field in FROZEN if getattr(follow_up, field) != getattr(before, field)]
+    if follow_up.quote_id is None and follow_up.quote:  # pasted, and not saved yet
+        changed.append("quote_id")
     cure = _("This follow-up was published: add a correction instead, so that readers see what changed.")
     return {field.removesuffix("_id"): str(cure) for field in changed}

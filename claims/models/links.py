@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from claims.models.statements import Statement
+from tracker.checking import ChecksTogetherMixin
 from tracker.vocabulary import Relation
 
 
@@ -16,7 +17,7 @@ class LinkManager(models.Manager):
         return self.get(from_statement__slug=from_statement, to_statement__slug=to_statement, relation=relation)
 
 
-class Link(models.Model):
+class Link(ChecksTogetherMixin, models.Model):
     """How one statement bears on another, read from left to right."""
 
     from_statement = models.ForeignKey(

@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from claims.models.actors import Actor, Topic
 from claims.status_rules import Opening, Step, status_of
 from sources.models import Quote, Slugged
+from tracker.checking import ChecksTogetherMixin
 from tracker.dates import EdtfBound, EdtfField
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.timeliness import overdue
@@ -95,7 +96,7 @@ class StatementManager(models.Manager.from_queryset(StatementQuerySet)):  # type
         return self.get(slug=slug)
 
 
-class Statement(Slugged):
+class Statement(ChecksTogetherMixin, Slugged):
     """A claim or a commitment, with the words that prove it was made."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -269,7 +270,7 @@ class PartyManager(models.Manager):
         return self.get(statement__slug=statement, actor__slug=actor, role=role)
 
 
-class Party(models.Model):
+class Party(ChecksTogetherMixin, models.Model):
     """An actor in a role: several speakers may share a statement, and each may speak for someone."""
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="parties", verbose_name=_("statement"))

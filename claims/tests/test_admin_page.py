@@ -87,7 +87,9 @@ def test_saving_what_was_read_before_a_publication_does_not_undo_it(client, edit
     stale = Statement.objects.get(pk=statement.pk)
     published(statement)
     page = admin.site.get_model_admin(Statement)
-    page.save_model(rf.post("/"), stale, None, change=True)
+    request = rf.post("/")
+    request.user = editor
+    page.save_model(request, stale, page.get_form(request, stale)(instance=stale), change=True)
     assert Statement.objects.get(pk=statement.pk).publication == Publication.PUBLISHED
     assert Statement.objects.get(pk=statement.pk).synced_at
 

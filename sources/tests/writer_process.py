@@ -13,8 +13,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  after setup
 from django.utils import timezone  # noqa: E402
 
-from sources.capture import capture  # noqa: E402
-from sources.forms import quote_of  # noqa: E402
+from sources.capture import capture, keep, quote_of  # noqa: E402
 from sources.models import Source  # noqa: E402
 
 
@@ -32,7 +31,7 @@ def write(many):
     for number in range(many):
         _snapshot, is_new = capture(captured, f"Text {number}".encode(), at=timezone.now())
         new += is_new
-        quotes.append(quote_of(quoted, f"Words number {number}", "en").pk)
+        quotes.append(keep(quote_of(quoted, f"Words number {number}", "en")).pk)
     print(json.dumps({"new": new, "quotes": quotes}), flush=True)
 
 

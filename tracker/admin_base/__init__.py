@@ -1,5 +1,6 @@
 """What all pages of the desk (the admin) have in common: keys, widgets, mixins and the page built of them."""
 
+from tracker.admin_base.forms import BoundedFormsMixin, UnchangedIsSoundMixin
 from tracker.admin_base.keys import is_key
 from tracker.admin_base.mixins import (
     FoldedSearchMixin,
@@ -13,6 +14,7 @@ from tracker.admin_base.widgets import PROSE, PickOne, ProseTextarea
 
 __all__ = [
     "PROSE",
+    "BoundedFormsMixin",
     "DeskAdmin",
     "DeskRequest",
     "FoldedSearchMixin",
@@ -22,5 +24,6 @@ __all__ = [
     "ReadOnlyLogMixin",
     "RelatedPickerMixin",
     "RollbackOnInvalidMixin",
+    "UnchangedIsSoundMixin",
     "is_key",
 ]

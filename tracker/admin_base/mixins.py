@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from tracker.admin_base.forms import require_bounded_forms
 from tracker.admin_base.keys import is_key
 from tracker.admin_base.widgets import PickOne, PickSeveral
 from tracker.text import fold
@@ -32,14 +33,28 @@ class FoldedSearchMixin:
 class RollbackOnInvalidMixin:
     """A form that is shown again because of an error leaves nothing behind."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def lock_for_writing(self, key: int) -> None:
+        """Take the locks that a row must be read under by who is about to change or delete it. None by default."""
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         if request.method != "POST":  # reading takes no lock
-            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            return super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        require_bounded_forms(request.POST)
         with transaction.atomic():
-            response: HttpResponse = super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+            if is_key(object_id):
+                self.lock_for_writing(int(object_id or 0))
+            response: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
             if _shows_form(response):
                 transaction.set_rollback(True)
         return response
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            if request.method == "POST" and is_key(object_id):
+                self.lock_for_writing(int(object_id))
+            return super().delete_view(request, object_id, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
 
 def _shows_form(response: HttpResponse) -> bool:

@@ -18,7 +18,7 @@ from django.utils import timezone  # noqa: E402
 
 from claims import publishing  # noqa: E402
 from claims.models import Actor, Statement, Topic  # noqa: E402
-from claims.record import verification
+from claims.record import verification  # noqa: E402
 from claims.record.models import Edition, Entity, Head, LedgerEntry  # noqa: E402
 from claims.tests.makers import a_quote, a_source, a_statement, a_topic, an_actor  # noqa: E402
 

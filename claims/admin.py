@@ -1,9 +1,9 @@
-"""The desk, by aggregate: statements with all that hangs on them, follow-ups, actors and topics, the logs."""
+"""Where Django looks for the pages of the desk."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin import entities, follow_ups, logs, statements  # noqa: F401  registers the pages
+from claims.desk import entities, follow_ups, logs, statements  # noqa: F401  registers the pages
 
 admin.site.site_header = _("The desk")
 admin.site.site_title = _("The desk")

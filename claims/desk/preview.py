@@ -5,16 +5,10 @@ from django.urls import reverse
 
 from claims import publishing
 from claims.models import Statement
-from claims.record.models import Edition
 
 
 def public_address(statement: Statement) -> str:
     return reverse("record-statement", args=[statement.slug])
-
-
-def newest_edition(statement: Statement) -> Edition | None:
-    """The newest edition, a tombstone included; None if the statement was never published."""
-    return Edition.objects.newest().filter(slug=statement.slug).first()
 
 
 def preview_page(request: HttpRequest, statement: Statement) -> HttpResponse:

@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing, workflow
-from claims.admin.statements import FollowUpInline
-from claims.chips import status_chip
-from claims.forms import FollowUpForm
+from claims.desk.chips import status_chip
+from claims.desk.follow_up_forms import FollowUpForm
+from claims.desk.inlines import FollowUpInline
 from claims.models import FollowUp
-from tracker.admin_base import DeskAdmin, is_key
+from tracker.admin_base import DeskAdmin
 from tracker.dates import in_words
 
 
@@ -45,17 +45,15 @@ class FollowUpAdmin(DeskAdmin):
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "statement") if obj else fields
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> FollowUp | None:
+    def lock_for_writing(self, key: int) -> None:
         """As for its statement: who saves waits for who publishes."""
-        if request.method == "POST" and is_key(object_id):
-            workflow.lock(*FollowUp.objects.filter(pk=int(object_id)).values_list("statement", flat=True))
-        found: FollowUp | None = super().get_object(request, object_id, from_field)
-        return found
+        workflow.lock(*FollowUp.objects.filter(pk=key).values_list("statement", flat=True))
 
     def has_delete_permission(self, request: HttpRequest, obj: FollowUp | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.public)
 
     def save_model(self, request: HttpRequest, obj: FollowUp, form: Any, change: bool) -> None:
+        form.save_pasted_quote()
         if not change:
             obj.number = workflow.next_number(obj.statement)
         super().save_model(request, obj, form, change)

@@ -13,78 +13,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing, workflow
-from claims.admin.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
-from claims.admin.moves import MovesMany, MovesOne
-from claims.admin.panel import panel, was_public
-from claims.chips import status_chip
-from claims.forms import FollowUpForm, FollowUpFormSet, StatementForm
+from claims.desk.chips import status_chip
+from claims.desk.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
+from claims.desk.inlines import FollowUpInline, LinkInline, PartyInline
+from claims.desk.panel import panel
+from claims.desk.preview import preview_page
+from claims.desk.publication_actions import PublicationActionsMixin, PublicationButtonsMixin
+from claims.desk.statement_form import StatementForm
 from claims.models import FollowUp, Link, Party, Statement
-from claims.preview import preview_page
-from tracker.admin_base import PROSE, DeskAdmin, RelatedPickerMixin, is_key
+from tracker.admin_base import DeskAdmin
 from tracker.clock import today
 from tracker.dates import in_words
 from tracker.timeliness import overdue
 
 
-class PartyInline(RelatedPickerMixin, admin.TabularInline):
-    model = Party
-    fields = ["actor", "role", "speaker", "position"]
-    autocomplete_fields = ["actor", "speaker"]
-    verbose_name_plural = _("Who")
-
-    def get_extra(self, request: HttpRequest, obj: Statement | None = None, **kwargs: Any) -> int:
-        return 0 if obj else 1
-
-
-class LinkInline(RelatedPickerMixin, admin.TabularInline):
-    model = Link
-    fk_name = "from_statement"
-    fields = ["relation", "to_statement"]
-    autocomplete_fields = ["to_statement"]
-    extra = 0
-    verbose_name_plural = _("How it bears on other statements: this statement …")
-
-
-class FollowUpInline(RelatedPickerMixin, admin.StackedInline):
-    """Existing follow-ups as one line each, and one form ready to fill."""
-
-    model = FollowUp
-    form = FollowUpForm
-    formset = FollowUpFormSet
-    template = "admin/claims/statement/_follow_ups.html"
-    formfield_overrides = PROSE
-    autocomplete_fields = ["quote"]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("occurred_on", "kind", "status"),
-                    "summary",
-                    "quote",
-                    "evidence_text",
-                    ("evidence_source", "evidence_language"),
-                ]
-            },
-        ),
-        (
-            _("Reason, search note, correction"),
-            {
-                "classes": ["collapse"],
-                "fields": ["reason", "search_note", "corrects"],
-            },
-        ),
-    ]
-
-    def get_extra(self, request: HttpRequest, obj: Statement | None = None, **kwargs: Any) -> int:
-        return 1 if obj else 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).in_order()
-
-
 @admin.register(Statement)
-class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
+class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin):
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, LinkInline]
@@ -156,25 +100,23 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Statement | None = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))
-        return (*fields, "slug", "kind") if obj and was_public(obj) else fields
+        return (*fields, "slug", "kind") if obj and obj.was_public else fields
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Statement | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("title",)}
 
     def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and was_public(obj))
+        return super().has_delete_permission(request, obj) and not (obj and obj.was_public)
 
     # The page
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Statement | None:
+    def lock_for_writing(self, key: int) -> None:
         """Who saves waits for who saves or publishes the same statement, and then reads what they left."""
-        if request.method == "POST" and is_key(object_id):
-            workflow.lock(int(object_id))
-        found: Statement | None = super().get_object(request, object_id, from_field)
-        return found
+        workflow.lock(key)
 
     def save_model(self, request: HttpRequest, obj: Statement, form: Any, change: bool) -> None:
         """Where a statement stands is not part of its form: only claims.workflow writes that."""
+        form.save_pasted_quote()
         if not change:
             super().save_model(request, obj, form, change)
             return
@@ -191,12 +133,16 @@ class StatementAdmin(MovesOne, MovesMany, DeskAdmin):
     ) -> HttpResponse:
         context["may_publish"] = self.has_publish_permission(request)
         context["may_withdraw"] = self.has_withdraw_permission(request)
-        context["panel"] = panel(kwargs["obj"].pk) if kwargs.get("obj") else None
+        context["panel"] = panel(context["adminform"].form.proposal)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Keep the statement in step, if readers see nothing of this edit; who publishes does so anyway."""
         super().save_related(request, form, formsets, change)
-        publishing.sync(publishing.propose_one(form.instance.pk))
+        if form.proposal is None or "_publish" in request.POST:
+            return
+        public_edit = form.changes_what_readers_see or any(formset.has_changed() for formset in formsets)
+        publishing.sync(publishing.propose_one(form.instance.pk) if public_edit else form.proposal)
 
     def response_add(self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None) -> HttpResponse:
         return self._moved(request, obj) or super().response_add(request, obj, post_url_continue)

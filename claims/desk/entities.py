@@ -3,10 +3,10 @@
 from django.contrib import admin
 
 from claims.models import Actor, ActorName, Topic
-from tracker.admin_base import DeskAdmin, FrozenSlugMixin
+from tracker.admin_base import BoundedFormsMixin, DeskAdmin, FrozenSlugMixin
 
 
-class ActorNameInline(admin.TabularInline):
+class ActorNameInline(BoundedFormsMixin, admin.TabularInline):
     model = ActorName
     fields = ["name", "language"]
     extra = 1

@@ -17,18 +17,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims import publishing, workflow
-from claims.forms import NoteForm, ReasonForm
+from claims.desk.notes import NoteForm, ReasonForm
+from claims.desk.preview import public_address
 from claims.models import Publication, Statement
-from claims.preview import public_address
 from tracker.admin_base import DeskRequest
 
 
 def why(refusal: workflow.TransitionRefused) -> str:
     """A refusal beside the statement that it is about: all that is missing, without the title."""
-    return " ".join(refusal.missing) if isinstance(refusal, workflow.NotReady) else str(refusal)
+    return " ".join(refusal.blockers) if isinstance(refusal, workflow.NotReady) else str(refusal)
 
 
-class MovesOne:
+class PublicationButtonsMixin:
     """The buttons of a statement's page."""
 
     def after_saving(self: Any, request: DeskRequest, statement: Statement) -> bool:
@@ -73,18 +73,7 @@ class MovesOne:
         return self.ask(request, "withdraw_selected", [statement], ReasonForm())
 
 
-def missing_together(statements: list[Statement]) -> list[list[str]]:
-    """What each lacks, if all are published together."""
-    pks = frozenset(statement.pk for statement in statements)
-    return [proposal.blockers for proposal in publishing.propose(list(pks))]
-
-
-def together(statements: list[Statement]) -> str:
-    """What publishing all of these now would make public, as one short text."""
-    return publishing.together(publishing.propose([statement.pk for statement in statements]))
-
-
-class MovesMany:
+class PublicationActionsMixin:
     """The actions of the list of statements."""
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -109,15 +98,16 @@ class MovesMany:
         """Ask for a note, then publish all or none."""
         form = NoteForm(request.POST if "apply" in request.POST else None)
         statements = list(queryset)
-        workflow.lock(*(statement.pk for statement in statements))
-        seen = request.POST.get("seen")
-        if form.is_valid() and seen != together(statements):
-            self.message_user(request, _("Something was changed while you looked: look again."), messages.WARNING)
+        if not form.is_valid():
             return self.ask(request, "publish_selected", statements, form)
-        if not form.is_valid() or any(missing_together(statements)):
-            return self.ask(request, "publish_selected", statements, form)
+        seen = request.POST.get("seen", "-")
         try:
-            done = len(publishing.publish(statements, by=request.user, note=form.cleaned_data["note"]))
+            done = len(publishing.publish(statements, by=request.user, note=form.cleaned_data["note"], seen=seen))
+        except publishing.ChangedMeanwhile as refusal:
+            self.message_user(request, str(refusal), messages.WARNING)
+            return self.ask(request, "publish_selected", statements, form)
+        except workflow.NotReady:
+            return self.ask(request, "publish_selected", statements, form)
         except workflow.TransitionRefused as refusal:
             self.message_user(request, _("Nothing was published: %s") % refusal, messages.ERROR)
             return None
@@ -158,7 +148,8 @@ class MovesMany:
     ) -> HttpResponse:
         """The page between an action and its deed: what it concerns, what is missing, one public line."""
         publishes = action == "publish_selected"
-        missing = missing_together(statements) if publishes else [[] for _statement in statements]
+        proposals = publishing.propose([statement.pk for statement in statements]) if publishes else []
+        missing = [proposal.blockers for proposal in proposals] or [[] for _statement in statements]
         rows = list(zip(statements, missing, strict=True))
         context = {
             **self.admin_site.each_context(request),
@@ -167,9 +158,9 @@ class MovesMany:
             "action": action,
             "publishes": publishes,
             "rows": rows,
-            "can_apply": not any(missing for _statement, missing in rows),
+            "can_apply": not any(missing),
             "form": form,
-            "seen": together(statements) if publishes else "",
+            "seen": publishing.together(proposals),
             "changelist_url": reverse("admin:claims_statement_changelist"),
         }
         return TemplateResponse(request, "admin/claims/statement/ask.html", context)

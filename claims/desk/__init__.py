@@ -1,0 +1,1 @@
+"""Where editors work: pages, forms and moves of the admin, and what they say."""

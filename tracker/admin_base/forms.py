@@ -1,0 +1,46 @@
+"""What the forms of the desk have in common."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+
+class UnchangedIsSoundMixin(forms.ModelForm):
+    """A form of several on a page that nobody touched is not asked again what the database holds already."""
+
+    def full_clean(self) -> None:
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+
+MOST_NEW_FORMS, MOST_FORMS = 50, 1000
+
+
+class BoundedFormsMixin:
+    """An inline that builds no more forms than a person can fill in, whatever a request says that it sends."""
+
+    def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        bounds = {"max_num": MOST_NEW_FORMS, "absolute_max": 4 * MOST_NEW_FORMS}
+        return super().get_formset(request, obj, **bounds, **kwargs)  # type: ignore[misc]
+
+
+def require_bounded_forms(data: QueryDict) -> None:
+    """Refuse a request that says it sends more forms than a page of the desk has, before any is built."""
+    for name in data:
+        prefix, is_total, _rest = name.partition("-TOTAL_FORMS")
+        if not is_total:
+            continue
+        total, initial = (_number(data.get(f"{prefix}-{which}_FORMS", "")) for which in ("TOTAL", "INITIAL"))
+        if total > MOST_FORMS or total - initial > MOST_NEW_FORMS:
+            raise BadRequest(_("A page adds at most %d rows at once.") % MOST_NEW_FORMS)
+
+
+def _number(text: str) -> int:
+    """The number that a management form names; what is none, the form itself refuses."""
+    return int(text[:10]) if text.isascii() and text.isdigit() else 0
