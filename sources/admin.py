@@ -29,7 +29,6 @@ from tracker.dates import in_words
 from tracker.vocabulary import Anchor
 
 AROUND = 200
-TO_MEND = (Anchor.NOT_FOUND, Anchor.AMBIGUOUS)
 
 
 @admin.register(Publisher)
@@ -75,13 +74,13 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
     def anchor_quotes(self, request: HttpRequest, queryset: QuerySet) -> None:
         for source in queryset:
             quotes = anchor_all(source)
-            lost = [quote.slug for quote in quotes if quote.anchor in TO_MEND]
+            to_mend = [quote.slug for quote in quotes if not Anchor(quote.anchor).is_publishable]
             count = len(quotes)
-            said = ngettext("%(source)s: %(count)d quote checked.", "%(source)s: %(count)d quotes checked.", count)
-            text = said % {"source": source, "count": count}
-            if lost:
-                text += " " + _("To mend: %s.") % ", ".join(lost)
-            self.message_user(request, text, messages.WARNING if lost else messages.SUCCESS)
+            report = ngettext("%(source)s: %(count)d quote checked.", "%(source)s: %(count)d quotes checked.", count)
+            report %= {"source": source, "count": count}
+            if to_mend:
+                report += " " + _("To mend: %s.") % ", ".join(to_mend)
+            self.message_user(request, report, messages.WARNING if to_mend else messages.SUCCESS)
 
 
 @admin.register(Snapshot)
@@ -149,8 +148,8 @@ class SnapshotAdmin(FoldedSearchMixin, RelatedPickerMixin, RollbackOnInvalidMixi
         if snapshot is None or not snapshot.raw.storage.exists(str(snapshot.raw.name)):
             raise Http404
         name = f"{snapshot.source.slug}-{snapshot.raw_sha256[:12]}.bin"
-        opened = snapshot.raw.open()
-        file = FileResponse(opened, as_attachment=True, filename=name, content_type="application/octet-stream")
+        raw = snapshot.raw.open()
+        file = FileResponse(raw, as_attachment=True, filename=name, content_type="application/octet-stream")
         file["Cache-Control"] = "private, no-store"
         return file
 
@@ -189,5 +188,5 @@ class QuoteAdmin(DeskAdmin):
         lock(obj.source)
         anchor(obj, obj.source.newest_snapshot())
         super().save_model(request, obj, form, change)
-        if obj.anchor in TO_MEND:
+        if not Anchor(obj.anchor).is_publishable:
             self.message_user(request, obj.get_anchor_display(), messages.WARNING)

@@ -54,7 +54,8 @@ def quote_of(source: Source, exact: str, language: str) -> Quote:
     _require_found(quote)
     if not known:
         try:
-            quote.full_clean(exclude=["slug"])
+            # Whether somebody else saves the same words is asked when it is kept, under the lock.
+            quote.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             raise ValidationError(error.messages) from error  # the form has other fields than the quote
     return quote

@@ -134,5 +134,5 @@ def test_search_folds_script_and_case(client, boss, source):
     source.authors = "Алесь Алахновіч"
     source.save()
     for words in ("АЛАХНОВІЧ", "communique", "COMMUNIQUÉ alakhnovich"):
-        found = client.get("/admin/sources/source/", {"q": words}).context["cl"].result_list
-        assert [row.slug for row in found] == ["communique"], words
+        rows = client.get("/admin/sources/source/", {"q": words}).context["cl"].result_list
+        assert [row.slug for row in rows] == ["communique"], words

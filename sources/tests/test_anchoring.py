@@ -32,7 +32,7 @@ def test_words_that_stand_once_are_found_exactly():
 
 
 @pytest.mark.parametrize(
-    ("exact", "found"),
+    ("exact", "passage"),
     [
         ('"We will build the tax committee', "“We will build the tax committee"),
         ("committee - a supranational one - by", "committee – a supranational one – by"),
@@ -43,10 +43,10 @@ def test_words_that_stand_once_are_found_exactly():
         (" by autumn ", "by autumn"),
     ],
 )
-def test_spaces_quotation_marks_and_dashes_do_not_matter_but_are_said(exact, found):
+def test_spaces_quotation_marks_and_dashes_do_not_matter_but_are_said(exact, passage):
     place = locate(TEXT, exact)
     assert place.anchor == Anchor.NORMALISED
-    assert quoted(place) == found
+    assert quoted(place) == passage
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,9 @@ def start(tmp_path):
 
 
 def ended(process, going=None):
-    said, complaint = process.communicate(going, timeout=PATIENCE)
+    output, complaint = process.communicate(going, timeout=PATIENCE)
     assert process.returncode == 0, complaint
-    return said
+    return output
 
 
 def test_the_same_bytes_and_the_same_words_written_at_once_are_stored_once(start, tmp_path):
@@ -54,10 +54,10 @@ def test_the_same_bytes_and_the_same_words_written_at_once_are_stored_once(start
         for process in processes:
             process.stdin.write("go\n")
             process.stdin.flush()
-        told = [json.loads(ended(process)) for process in processes]
+        reports = [json.loads(ended(process)) for process in processes]
     finally:
         for process in processes:
             process.kill()
-    assert sum(one["new"] for one in told) == EACH, "each text was new to one of them"
-    assert all(one["quotes"] == told[0]["quotes"] for one in told), "all were given the same quotes"
+    assert sum(one["new"] for one in reports) == EACH, "each text was new to one of them"
+    assert all(one["quotes"] == reports[0]["quotes"] for one in reports), "all were given the same quotes"
     assert len(list((tmp_path / "private").rglob("*.bin"))) == EACH, "no file was stored twice or left behind"

@@ -107,8 +107,8 @@ def test_character_references_and_white_space_read_as_in_a_browser(body, text):
     ],
 )
 def test_malformed_pages_are_read_to_the_end(file, text):
-    found = extract(file.encode())
-    assert (found.text, found.media_type) == (text, "text/html")
+    extracted = extract(file.encode())
+    assert (extracted.text, extracted.media_type) == (text, "text/html")
 
 
 def test_a_deep_page_is_read_to_the_end_and_a_bottomless_one_refused():
@@ -127,8 +127,8 @@ def test_many_words_far_down_are_read_in_seconds():
 
 def test_an_article_about_html_is_plain_text():
     article = "The tag <html> opens a page.\nAnd 2 < 3 & so on.\n"
-    found = extract(article.encode())
-    assert (found.text, found.media_type, found.extractor) == (article, "text/plain", "plain 1")
+    extracted = extract(article.encode())
+    assert (extracted.text, extracted.media_type, extracted.extractor) == (article, "text/plain", "plain 1")
 
 
 def test_plain_text_is_kept_character_for_character():

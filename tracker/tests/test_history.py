@@ -31,14 +31,14 @@ def entries(client, address):
     return client.get(address).context["timeline"].entries
 
 
-def told(client, row):
+def lines(client, row):
     """Each line of the page as its reader sees it, newest first."""
-    lines = client.get(page_of(row)).content.decode().split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
-    return [" ".join(strip_tags(line.replace("<li>", " ")).split()) for line in lines]
+    rows = client.get(page_of(row)).content.decode().split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
+    return [" ".join(strip_tags(line.replace("<li>", " ")).split()) for line in rows]
 
 
-def told_of(client, row, word):
-    return [line for line in told(client, row) if word in line]
+def lines_about(client, row, word):
+    return [line for line in lines(client, row) if word in line]
 
 
 def test_who_changed_what_of_it_from_what_to_what(client, boss):
@@ -46,24 +46,24 @@ def test_who_changed_what_of_it_from_what_to_what(client, boss):
     statement.title, statement.attribution = "Sign it", "document"
     statement._history_user, statement._change_reason = boss, "submit"
     statement.save()
-    newest = told(client, statement)[0]
+    newest = lines(client, statement)[0]
     assert "boss Statement: Sign it: changed (submit)" in newest
     assert "Title: Sign → Sign it" in newest
     assert "Attribution: Reported" in newest and "→ Document: the words" in newest
-    assert any("A command Statement: Sign: created" in line for line in told(client, statement))
+    assert any("A command Statement: Sign: created" in line for line in lines(client, statement))
 
 
 def test_topics_that_came_and_went_are_named(client):
     energy, taxes = a_topic(name="Energy"), a_topic(name="Taxes")
     statement = a_statement(topics=[energy])
     statement.topics.add(taxes)
-    assert "Topics: Energy → Energy, Taxes" in told(client, statement)[0]
+    assert "Topics: Energy → Energy, Taxes" in lines(client, statement)[0]
     statement.topics.remove(energy)
-    assert "Topics: Energy, Taxes → Taxes" in told(client, statement)[0]
+    assert "Topics: Energy, Taxes → Taxes" in lines(client, statement)[0]
     energy.delete()
-    assert "Topics: Deleted topic (pk=" in told(client, statement)[0]
+    assert "Topics: Deleted topic (pk=" in lines(client, statement)[0]
     statement.topics.clear()
-    assert "Topics: Taxes → —" in told(client, statement)[0]
+    assert "Topics: Taxes → —" in lines(client, statement)[0]
 
 
 class TestWhatHangsOnAStatement:
@@ -73,7 +73,7 @@ class TestWhatHangsOnAStatement:
         follow_up.summary, follow_up.kind, follow_up.search_note = "They met again.", "check", "The gazette."
         follow_up.save()
         follow_up.delete()
-        deleted, changed, created = told_of(client, statement, "Follow-up: Sign the treaty · 1")
+        deleted, changed, created = lines_about(client, statement, "Follow-up: Sign the treaty · 1")
         assert created.endswith("created") and deleted.endswith("deleted")
         assert "What happened: They met. → They met again." in changed
         assert "Kind: Development: the world changed → Check: looked again, nothing new" in changed
@@ -85,7 +85,7 @@ class TestWhatHangsOnAStatement:
         party.actor, party.role = an_actor(name="Moscow"), "counterparty"
         party.save()
         party.delete()
-        deleted, changed, created = told_of(client, statement, "Party:")
+        deleted, changed, created = lines_about(client, statement, "Party:")
         assert "Party: Minsk (Speaker): created" in created
         assert "Party: Moscow (Counterparty): changed Actor: Minsk → Moscow Role: Speaker → Counterparty" in changed
         assert "Party: Moscow (Counterparty): deleted" in deleted
@@ -96,7 +96,7 @@ class TestWhatHangsOnAStatement:
         link.relation = "fulfils"
         link.save()
         link.delete()
-        deleted, changed, created = told_of(client, statement, "Link:")
+        deleted, changed, created = lines_about(client, statement, "Link:")
         assert "Link: repeats Sign: created" in created
         assert "Link: fulfils Sign: changed Relation: repeats → fulfils" in changed
         assert "Link: fulfils Sign: deleted" in deleted
@@ -105,13 +105,16 @@ class TestWhatHangsOnAStatement:
         statement, actor = a_statement(speakers=[]), an_actor()
         Party.objects.create(statement=statement, actor=actor, role="speaker").delete()
         actor.delete()
-        assert ["Party: Deleted actor (pk=" in line for line in told_of(client, statement, "Party:")] == [True, True]
+        assert ["Party: Deleted actor (pk=" in line for line in lines_about(client, statement, "Party:")] == [
+            True,
+            True,
+        ]
 
     def test_what_hangs_on_another_statement_is_not_there(self, client):
         statement = a_statement()
         a_link(a_statement(title="Elsewhere"), "repeats", statement)
         a_follow_up(a_statement(title="Elsewhere"))
-        assert "Elsewhere" not in " ".join(told(client, statement))
+        assert "Elsewhere" not in " ".join(lines(client, statement))
 
     def test_all_of_it_is_in_the_order_of_time(self, client):
         statement = a_statement(title="Sign")

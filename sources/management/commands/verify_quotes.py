@@ -10,8 +10,6 @@ from sources.capture import anchor_all
 from sources.models import Source
 from tracker.vocabulary import Anchor
 
-GOOD = (Anchor.EXACT, Anchor.NORMALISED)
-
 
 class Command(BaseCommand):
     help = "Verify quotes against captured texts; exits 1 and names each that is worse than `normalised`."
@@ -29,7 +27,8 @@ class Command(BaseCommand):
         for row in sources:
             for quote in anchor_all(row):
                 grades[quote.anchor] += 1
-                if quote.anchor not in GOOD and (strict or quote.anchor != Anchor.NO_TEXT):
+                unfaithful = not Anchor(quote.anchor).is_faithful
+                if unfaithful and (strict or quote.anchor != Anchor.NO_TEXT):
                     bad.append(f"{quote.slug}: {quote.anchor}")
         for line in bad:
             self.stdout.write(line)
