@@ -15,11 +15,10 @@ from claims.desk.statement_form import SHORT_DATE_HELP
 from claims.models import FollowUp, Statement
 from claims.status_rules import Step
 from sources.forms import QuotePasteMixin, pasted_language, pasted_source, pasted_text
-from tracker.admin_base import UnchangedIsSoundMixin
 from tracker.vocabulary import STATUS_WORDS, statuses_of
 
 
-class FollowUpForm(UnchangedIsSoundMixin, QuotePasteMixin):
+class FollowUpForm(QuotePasteMixin):
     """A follow-up, with its evidence picked or pasted. `statement` is known on the statement's own page."""
 
     pasted = "evidence"

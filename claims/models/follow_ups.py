@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from claims import status_rules
-from claims.models.statements import Statement
+from claims.models.statements import Statement, evidence_of
 from claims.status_rules import Step
 from sources.models import Quote
 from tracker.checking import ChecksTogetherMixin
@@ -141,7 +141,7 @@ class FollowUp(ChecksTogetherMixin, models.Model):
             earliest=self.occurred_earliest,
             kind=self.kind,
             status=self.status,
-            evidence=self.quote_id or (self.quote and self.quote.exact),
+            evidence=evidence_of(self),
             reason=self.reason,
             search_note=self.search_note,
             corrects=self.corrects_id,

@@ -81,6 +81,11 @@ class StatementQuerySet(models.QuerySet):
         )
 
 
+def evidence_of(row: Any) -> Any:
+    """What names the quote of a statement or follow-up for the rules; one that was pasted may have no key yet."""
+    return row.quote_id or (row.quote and (row.quote.source_id, row.quote.exact))
+
+
 def model(name: str) -> Any:
     """A model that refers to this one, and so is known only when all are."""
     return apps.get_model("claims", name)
@@ -206,7 +211,7 @@ class Statement(ChecksTogetherMixin, Slugged):
     @property
     def opening(self) -> Opening:
         """This statement as the rules of follow-ups see it."""
-        return Opening(self.kind, self.initial_status, self.made_earliest, self.quote_id)
+        return Opening(self.kind, self.initial_status, self.made_earliest, evidence_of(self))
 
     @property
     def steps(self) -> list[Step]:

@@ -53,8 +53,9 @@ def follow_up(number=0, **fields):
     return {f"follow_ups-{number}-{name}": value for name, value in values.items()}
 
 
-def save(client, statement, button="_save", **changes):
-    address = page_of(statement)
+def save(client, statement, button="_save", opened=None, **changes):
+    """Fill in the page of a statement and press a button; `opened` is the follow-up opened from its list."""
+    address = page_of(statement) + (f"?follow_up={opened.pk}" if opened else "")
     return client.post(address, {**filled(client, address, **changes), button: "1"}, follow=True)
 
 

@@ -14,7 +14,7 @@ def test_what_is_missing_is_said_all_at_once():
     bare = a_statement(quote=None, made_on="", speakers=[], topics=[])
     with pytest.raises(workflow.NotReady) as caught:
         publishing.publish_one(bare, by=None)
-    assert len(caught.value.missing) == 4
+    assert len(caught.value.blockers) == 4
     assert Statement.objects.get(pk=bare.pk).publication == "draft"
     assert not LedgerEntry.objects.exists()
 

@@ -54,7 +54,7 @@ FORMS = {
             "title": "They signed",
             "slug": "they-signed",
             "summary": "They say that they signed.",
-            "opens_as": "unchecked",
+            "initial_status": "unchecked",
             "attribution": "reported",
             "modality": "plain",
             "undertaking": "act",
@@ -121,7 +121,7 @@ class TestAPastedQuote:
         statement = a_statement()
         there = a_follow_up(statement)
         evidence = {"follow_ups-0-evidence_text": WORDS, "follow_ups-0-evidence_source": source.pk}
-        save(client, statement, **evidence)
+        save(client, statement, opened=there, **evidence)
         there.refresh_from_db()
         assert there.quote.exact == WORDS
 
@@ -147,7 +147,9 @@ class TestAPastedQuote:
         pasted = {"evidence_text": WORDS, "evidence_source": source.pk}
         page = client.post(address, filled(client, address, **pasted))
         assert "add a correction instead" in page.context["adminform"].form.errors["quote"][0]
-        inline = save(client, statement, **{f"follow_ups-0-{name}": value for name, value in pasted.items()})
+        inline = save(
+            client, statement, opened=there, **{f"follow_ups-0-{name}": value for name, value in pasted.items()}
+        )
         assert "add a correction instead" in errors_at(inline, 0, "quote")[0]
         assert not Quote.objects.filter(source=source).exists()
 
@@ -156,11 +158,11 @@ class TestAPastedQuote:
         statement = a_statement(quote=a_quote(source=source, exact=WORDS) if known else None)
         a_follow_up(statement, status="kept", occurred_on="2022")
         pasted = {"evidence_text": WORDS, "evidence_source": source.pk}
-        opens = follow_up(1, occurred_on="2023", status="in_progress", reason="It was not.", **pasted)
+        opens = follow_up(0, occurred_on="2023", status="in_progress", reason="It was not.", **pasted)
         own = {} if known else {"quote_text": WORDS, "quote_source": source.pk}
         response = save(client, statement, **own, **opens)
-        assert "used here before" in errors_at(response, 1, "quote")[0]
-        others = {**opens, "follow_ups-1-evidence_text": OTHERS}
+        assert "used here before" in errors_at(response, 0, "quote")[0]
+        others = {**opens, "follow_ups-0-evidence_text": OTHERS}
         save(client, statement, **own, **others)
         assert statement.follow_ups.get(number=2).quote.exact == OTHERS
 
