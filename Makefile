@@ -6,6 +6,8 @@ BIND ?= 127.0.0.1:8000
 WORKERS ?= 2
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOP := $(VENV)/.develop-installed
+# Modules stay whole, because what one sets up is paid for once, and start in the order of conftest.py: longest first.
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test test-sqlite test-postgres check format lock clean
 
@@ -29,12 +31,12 @@ test: test-sqlite test-postgres
 
 test-sqlite: $(DEVELOP)
 	@echo "— tests on SQLite —"
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-postgres: $(DEVELOP)
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
 	  echo "— tests on PostgreSQL —"; \
-	  TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS); \
+	  TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(PYTEST) $(ARGS); \
 	else \
 	  echo "— PostgreSQL: not tested; set TEST_POSTGRES_URL=postgres://user@host/database to do so —"; \
 	fi

@@ -1,18 +1,48 @@
-"""Fixtures of the whole suite: only what must be shared."""
+"""Fixtures of the whole suite: only what must be shared. docs/testing.md says what runs where."""
 
 import pytest
-from django.core.management import call_command
 from hypothesis import settings as hypothesis_settings
+
+from tracker.testing import ON_SQLITE, run_python, scratch_database
 
 # Examples are bounded in number, not in time: a busy machine must not fail a property.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
 
 
+def pytest_collection_modifyitems(items):
+    """What takes longest starts first: at the end no worker waits for another."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("browser", "concurrency", "slow")))
+
+
+def pytest_runtest_setup(item):
+    """On PostgreSQL only what meets the database: what does not is the same on either engine."""
+    if not ON_SQLITE and not meets_the_database(item):
+        pytest.skip("the same on either engine: runs on SQLite")
+
+
+def meets_the_database(item):
+    if item.get_closest_marker("one_engine"):
+        return False
+    processes = item.get_closest_marker("concurrency") or item.get_closest_marker("browser")
+    return processes or item.get_closest_marker("django_db") or "db" in item.fixturenames
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory):
+    """The address of a migrated database without rows, to be copied: migrations are paid for once."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with scratch_database(folder) as address:
+        ended = run_python("manage.py", "migrate", "--verbosity=0", folder=folder, DATABASE_URL=address, DEBUG="1")
+        assert ended.returncode == 0, ended.stderr
+        yield address
+
+
 @pytest.fixture
-def record(db):
-    """The curated record of fixtures/, published. Slow (seconds): one test of a behaviour may need it, not ten."""
-    call_command("load_record", verbosity=0)
+def own_database(migrated_database, tmp_path):
+    """The address of a migrated database without rows, for processes of their own."""
+    with scratch_database(tmp_path, like=migrated_database) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

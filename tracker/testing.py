@@ -1,6 +1,9 @@
 """The environment of the test suite: loaded by pytest before the settings, so that no test meets real data."""
 
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,20 +16,36 @@ Path(os.environ["DATA_DIR"], "static").mkdir()
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("LOG_LEVEL", "CRITICAL")
 
+ROOT = Path(__file__).resolve().parent.parent
+ON_SQLITE = os.environ["DATABASE_URL"].startswith("sqlite")
+
 
 @contextmanager
-def scratch_database(folder: Path) -> Iterator[str]:
-    """The address of an empty database of the engine under test, for processes of their own; gone afterwards."""
-    server = os.environ["DATABASE_URL"]
-    if server.startswith("sqlite"):
-        yield f"sqlite:///{folder / 'scratch.sqlite3'}"
+def scratch_database(folder: Path, like: str = "") -> Iterator[str]:
+    """The address of a database of the engine under test, for processes of their own; gone afterwards.
+
+    It is empty, or a copy of the one that `like` is the address of, which nobody may be connected to.
+    """
+    if ON_SQLITE:
+        path = folder / "scratch.sqlite3"
+        if like:
+            shutil.copy(like.removeprefix("sqlite:///"), path)
+        yield f"sqlite:///{path}"
         return
     import psycopg
 
-    name = f"scratch_{uuid4().hex}"
+    server, name = os.environ["DATABASE_URL"], f"scratch_{uuid4().hex}"
+    template = f"TEMPLATE {like.rsplit('/', 1)[1]}" if like else ""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} {template}")
         try:
             yield f"{server.rsplit('/', 1)[0]}/{name}"
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def run_python(*words: str, folder: Path, timeout: int = 60, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own, with only these settings; `folder` is its DATA_DIR, `timeout` in seconds."""
+    environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+    command, environ = [sys.executable, *words], environ | settings
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=timeout)  # noqa: S603

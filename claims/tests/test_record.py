@@ -1,4 +1,4 @@
-"""The curated record of fixtures/: it loads, keeps its own rules, and holds what it promises."""
+"""The curated record of fixtures/: it keeps its own rules, and holds what it promises."""
 
 import json
 import os
@@ -7,18 +7,28 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
+from django.db import transaction
 
 from claims.integrity import findings
 from claims.models import Actor, Link, Party, Statement
-from claims.record.models import Edition, LedgerEntry
+from claims.record.models import Edition
 from claims.record.verification import Fault, verify
-from claims.tests.makers import a_source
 from sources.models import Quote, Source
 
 FILES = sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json"))
 
 
+@pytest.fixture(scope="module")
+def record(django_db_setup, django_db_blocker):
+    """The record, loaded and published once for this module: each test undoes only what it did itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_record", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_record_loads_publishes_verifies_and_says_what_it_must(record, capsys):
     assert Edition.objects.current().count() == Statement.objects.count() == 256
@@ -123,6 +133,7 @@ def test_files_are_sorted_and_readable():
         assert all(keys)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.skipif(
     not os.environ.get("SOURCE_TEXTS"), reason="SOURCE_TEXTS names no folder of the documents' full texts"
@@ -141,50 +152,3 @@ def test_every_quote_stands_in_its_document_and_one_broken_character_is_named(re
         call_command("verify_quotes")
     assert stopped.value.code == 1
     assert "di-iskander-transfer: not_found" in capsys.readouterr().out
-
-
-GOOD = {"model": "claims.topic", "fields": {"slug": "tax", "name": "Tax"}}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"", "a.json"),
-        (b"\x00\x01\xff\xfe", "a.json"),
-        ("[{}]".encode("utf-16"), "a.json"),
-        (b"[1]", "item 1"),
-        (b'{"model": "claims.topic"}', "item 1"),
-        (json.dumps([GOOD, {"model": "auth.user", "fields": {}}]).encode(), "item 2"),
-        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "x", "colour": "red"}}]).encode(), "colour"),
-        (json.dumps([GOOD, GOOD]).encode(), "tax"),
-        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "not a slug", "name": "X"}}]).encode(), "slug"),
-        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "nul", "name": "a\x00b"}}]).encode(), "nul"),
-        (
-            json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "lone", "name": "a\ud800b"}}]).encode(),
-            "lone",
-        ),
-        (json.dumps([GOOD, {"model": "claims.topic", "fields": {"slug": "long", "name": "x" * 500}}]).encode(), "long"),
-        (json.dumps([{"model": "claims.actorname", "fields": {"actor": ["nobody"], "name": "X"}}]).encode(), "nobody"),
-    ],
-)
-def test_a_fixture_that_cannot_be_loaded_stops_with_one_line_and_changes_nothing(tmp_path, content, says):
-    (tmp_path / "a.json").write_bytes(content)
-    with pytest.raises(CommandError) as stopped:
-        call_command("load_record", folder=str(tmp_path))
-    assert stopped.value.returncode == 2
-    message = str(stopped.value)
-    assert says in message
-    assert "Nothing was loaded" in message
-    assert "\n" not in message
-    assert not LedgerEntry.objects.exists()
-    assert not Statement.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_missing_folder_and_a_full_desk_are_told_apart(tmp_path, capsys):
-    with pytest.raises(CommandError, match=r"no \.json file"):
-        call_command("load_record", folder=str(tmp_path / "nowhere"))
-    a_source()
-    call_command("load_record")
-    assert "nothing loaded" in capsys.readouterr().out

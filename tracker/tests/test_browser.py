@@ -11,11 +11,10 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 
-from tracker.testing import scratch_database
+from tracker.testing import ROOT, scratch_database
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -27,7 +26,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 pytestmark = [
     pytest.mark.browser,
@@ -181,6 +179,7 @@ def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_i
     assert site.json("/api/v1/statements/iskander-transfer/editions/1/") == before
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(
     "path",
@@ -202,6 +201,7 @@ def test_public_pages_fit_a_phone_and_a_desk(page, site, path, width):
     assert overflow <= 0, f"{path} is {overflow} px wider than a screen of {width} px"
 
 
+@pytest.mark.one_engine
 def test_a_reader_filters_the_list_and_opens_a_statement(page, site):
     page.goto(f"{site.address}/statements/?kind=commitment&status=stalled")
     assert page.locator("main a[href^='/statements/hydrocarbon-market/']").count() >= 1
@@ -212,6 +212,7 @@ def test_a_reader_filters_the_list_and_opens_a_statement(page, site):
     assert title in page.locator("h1").inner_text()
 
 
+@pytest.mark.one_engine
 def test_the_api_documentation_works_under_the_security_policy(page, site):
     page.goto(f"{site.address}/api/v1/docs/")
     page.locator(".opblock").first.wait_for()

@@ -1,18 +1,12 @@
 """Settings from the environment: a wrong value stops the start and names itself."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import environment
 from tracker.checks import private_files_are_not_served
-
-ROOT = Path(__file__).resolve().parents[2]
+from tracker.testing import run_python
 
 
 @pytest.mark.parametrize("value", ["1", "true", "YES", " on "])
@@ -87,9 +81,7 @@ def test_a_whole_number_that_is_none_or_too_small_stops_the_start(monkeypatch, v
 
 def start(tmp_path, **variables):
     """Start Django in a process of its own with only these settings."""
-    environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **variables}
-    command = [sys.executable, "manage.py", "check"]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    return run_python("manage.py", "check", folder=tmp_path, **variables)
 
 
 def test_it_starts_for_a_developer_with_nothing_but_debug(tmp_path):

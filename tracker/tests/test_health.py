@@ -1,15 +1,11 @@
 """The probes of a load balancer."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
-ROOT = Path(__file__).resolve().parents[2]
+from tracker.testing import run_python
 
 
 def test_healthz_answers_without_touching_the_database(client):
@@ -45,18 +41,8 @@ def test_readyz_is_unavailable_while_the_database_does_not_answer(tmp_path, addr
         "live, ready = Client().get('/healthz'), Client().get('/readyz')\n"
         "print(live.status_code, ready.status_code, ready.content.decode())\n"
     )
-    environ = {
-        "PATH": os.environ["PATH"],
-        "DEBUG": "1",
-        "DATA_DIR": str(tmp_path),
-        "LOG_LEVEL": "CRITICAL",
-        "DATABASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "tracker.settings",
-        "ALLOWED_HOSTS": "testserver",
-    }
-    ended = subprocess.run(
-        [sys.executable, "-c", ask], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
-    )
+    settings = {"DEBUG": "1", "LOG_LEVEL": "CRITICAL", "DATABASE_URL": address, "ALLOWED_HOSTS": "testserver"}
+    ended = run_python("-c", ask, folder=tmp_path, **settings)
     assert ended.returncode == 0, ended.stderr
     live, ready, said = ended.stdout.strip().split(" ", 2)
     assert (live, ready) == ("200", "503")

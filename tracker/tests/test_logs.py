@@ -1,10 +1,6 @@
 """What the logs say of an error, and what they must not say: unpublished words."""
 
 import logging
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,8 +8,8 @@ from django.db import IntegrityError, transaction
 from claims.tests.makers import a_source
 from sources.models import Quote
 from tracker.logs import WithoutText
+from tracker.testing import run_python
 
-ROOT = Path(__file__).resolve().parents[2]
 SECRET = "kanarienvogel"
 
 
@@ -112,17 +108,7 @@ def test_only_a_developer_s_own_machine_logs_the_text_of_exceptions(tmp_path, de
         f"try: int('{SECRET}')\n"
         "except ValueError: logging.getLogger('django.request').exception('It broke')\n"
     )
-    environ = {
-        "PATH": os.environ["PATH"],
-        "DEBUG": debug,
-        "SECRET_KEY": "x" * 50,
-        "ALLOWED_HOSTS": "localhost",
-        "DATA_DIR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "tracker.settings",
-    }
-    ended = subprocess.run(
-        [sys.executable, "-c", fail], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
-    )
+    ended = run_python("-c", fail, folder=tmp_path, DEBUG=debug, SECRET_KEY="x" * 50, ALLOWED_HOSTS="localhost")
     assert ended.returncode == 0, ended.stderr
     assert "It broke" in ended.stderr and "ValueError: " in ended.stderr
     assert (SECRET in ended.stderr) is shown

@@ -1,19 +1,18 @@
-"""A process of the concurrency tests: `python -m claims.record.tests.publisher_process JOB [NUMBER]`.
+"""The process of the concurrency tests: `python -m claims.record.tests.publisher_process JOBS [WATCHER]`.
 
-It says `ready`, waits for a line, works against DATABASE_URL together with its fellows, and says what came of it in JSON.
+JOBS is JSON, a list of [what, name, how many]. It forks a process for each, which work together against DATABASE_URL;
+WATCHER=watch forks one more, which looks on. It says in JSON what came of it all.
 """
 
 import json
-import select
 import sys
-from itertools import count
+from functools import partial
 
 import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  after setup
-from django.db import transaction  # noqa: E402
+from django.db import transaction  # noqa: E402  after setup
 from django.utils import timezone  # noqa: E402
 
 from claims import publishing  # noqa: E402
@@ -21,20 +20,11 @@ from claims.models import Actor, Statement, Topic  # noqa: E402
 from claims.record import verification  # noqa: E402
 from claims.record.models import Edition, Entity, Head, LedgerEntry  # noqa: E402
 from claims.tests.makers import a_quote, a_source, a_statement, a_topic, an_actor  # noqa: E402
-
-
-def say(value):
-    print(json.dumps(value), flush=True)
-
-
-def wait():
-    say("ready")
-    sys.stdin.readline()
+from tracker.tests.racing import race  # noqa: E402
 
 
 def prepare():
-    """An empty record, and what all processes share: a speaker, a topic and one statement."""
-    call_command("migrate", verbosity=0)
+    """What all processes share: a speaker, a topic and one statement."""
     source = a_source(slug="shared-source")
     speaker, topic = an_actor(slug="shared-speaker"), a_topic(slug="shared-topic")
     quote = a_quote(slug="shared-quote", source=source)
@@ -52,17 +42,17 @@ def a_statement_of(name, number):
     )
 
 
-def publish_own(name, many):
+def publish_own(name, many, begin):
     """Publish statements of its own, every third with a change of the shared speaker, every fifth once in vain."""
     statements = [a_statement_of(name, number) for number in range(many)]
-    wait()
+    begin()
     for number, statement in enumerate(statements):
         if number % 3 == 0:
             Actor.objects.filter(slug="shared-speaker").update(name=f"Speaker {name} {number}")
         if number % 5 == 0:
             publish_in_vain(statement)
         publishing.publish_one(statement, by=None)
-    say([statement.slug for statement in statements])
+    return [statement.slug for statement in statements]
 
 
 def publish_in_vain(statement):
@@ -72,10 +62,10 @@ def publish_in_vain(statement):
         transaction.set_rollback(True)
 
 
-def publish_shared(name, many):
+def publish_shared(name, many, begin):
     """Edit the title of the statement that all edit, and publish it; others may have published the edit already."""
     statement = Statement.objects.get(slug="shared")
-    wait()
+    begin()
     numbers = []
     for number in range(many):
         Statement.objects.filter(pk=statement.pk).update(title=f"Title by {name}, {number}", changed_at=timezone.now())
@@ -83,48 +73,45 @@ def publish_shared(name, many):
             numbers.append(publishing.publish_one(statement, by=None).number)
         except publishing.NothingNew:
             pass
-    say(numbers)
+    return numbers
 
 
-def watch(name, many):
-    """Verify the ledger again and again while the others publish, until it is told to stop."""
-    wait()
-    faults = []
-    for passes in count(1):
+def watch(begin, is_over):
+    """Verify the ledger again and again while the others publish."""
+    begin()
+    passes, faults = 0, []
+    while not is_over():
+        passes += 1
         faults += [str(result) for result in verification.verify() if isinstance(result, verification.Fault)]
-        if select.select([sys.stdin], [], [], 0)[0]:
-            break
-    say({"passes": passes, "faults": faults})
+    return {"passes": passes, "faults": faults}
 
 
 def report():
     """All that the tests look at."""
     entries = LedgerEntry.objects.order_by("sequence")
     moments = list(entries.values_list("recorded_at", flat=True))
-    say(
-        {
-            "sequences": list(entries.values_list("sequence", flat=True)),
-            "in_order": moments == sorted(moments),
-            "head": Head.objects.get().sequence,
-            "faults": [str(result) for result in verification.verify() if isinstance(result, verification.Fault)],
-            "editions": list(Edition.objects.order_by("entry").values_list("slug", "number", "entry", "superseded_by")),
-            "titles": dict(Edition.objects.newest().values_list("slug", "title")),
-            "desk_title": Statement.objects.get(slug="shared").title,
-            "counts": dict(Entity.objects.values_list("slug", "statement_count")),
-            "speaker_at_desk": Actor.objects.get(slug="shared-speaker").name,
-            "drafts": list(Statement.objects.exclude(publication="published").values_list("slug", flat=True)),
-        }
+    return {
+        "sequences": list(entries.values_list("sequence", flat=True)),
+        "in_order": moments == sorted(moments),
+        "head": Head.objects.get().sequence,
+        "faults": [str(result) for result in verification.verify() if isinstance(result, verification.Fault)],
+        "editions": list(Edition.objects.order_by("entry").values_list("slug", "number", "entry", "superseded_by")),
+        "titles": dict(Edition.objects.newest().values_list("slug", "title")),
+        "desk_title": Statement.objects.get(slug="shared").title,
+        "counts": dict(Entity.objects.values_list("slug", "statement_count")),
+        "speaker_at_desk": Actor.objects.get(slug="shared-speaker").name,
+        "drafts": list(Statement.objects.exclude(publication="published").values_list("slug", flat=True)),
+    }
+
+
+def main(jobs, watcher=None):
+    prepare()
+    publish = {"own": publish_own, "shared": publish_shared}
+    told = race(
+        *(partial(publish[what], name, many) for what, name, many in json.loads(jobs)), watcher=watcher and watch
     )
-
-
-def main():
-    job, *rest = sys.argv[1:]
-    if job in ("prepare", "report"):
-        {"prepare": prepare, "report": report}[job]()
-    else:
-        name, many = rest
-        {"own": publish_own, "shared": publish_shared, "watch": watch}[job](name, int(many))
+    print(json.dumps({"told": told, "found": report()}))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -4,78 +4,34 @@ Real processes on a real database file or server, of the engine under test.
 """
 
 import json
-import os
 import secrets
-import subprocess
-import sys
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from claims.record import ledger
 from claims.record.models import Head
-from tracker.testing import scratch_database
+from tracker.testing import ON_SQLITE, run_python
+from tracker.tests.racing import PATIENCE
 
 pytestmark = pytest.mark.concurrency
 
-ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 180  # seconds, on a machine that is busy with other things
-ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 PROCESSES, EACH = (4, 25) if ON_SQLITE else (8, 50)
 
 
-class Installation:
-    """A database of its own, and processes that work on it."""
-
-    def __init__(self, address, folder):
-        self.environ = {
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": address,
-            "DATA_DIR": str(folder),
-            "SECRET_KEY": secrets.token_hex(),
-            "ALLOWED_HOSTS": "localhost",
-            "DJANGO_SETTINGS_MODULE": "tracker.settings",
-        }
-
-    def start(self, *words):
-        command = [sys.executable, "-m", "claims.record.tests.publisher_process", *map(str, words)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(command, cwd=ROOT, env=self.environ, text=True, **pipes)
-
-    def run(self, *words):
-        said, complaint = self.start(*words).communicate(timeout=PATIENCE)
-        assert not complaint, complaint
-        return json.loads(said) if said else None
-
-    def together(self, *jobs):
-        """Start all, let them begin at the same moment once all are ready, and give what each says in the end."""
-        processes = [self.start(*job) for job in jobs]
-        try:
-            for process in processes:
-                ready = process.stdout.readline()
-                assert ready == '"ready"\n', process.communicate()[1]
-            for process in processes:
-                process.stdin.write("go\n")
-                process.stdin.flush()
-            return [self.ended(process) for process in processes]
-        finally:
-            for process in processes:
-                process.kill()
-
-    def ended(self, process):
-        said, complaint = process.communicate(input="stop\n", timeout=PATIENCE)
-        assert process.returncode == 0, complaint
-        return json.loads(said)
-
-
 @pytest.fixture
-def installation(tmp_path):
-    with scratch_database(tmp_path) as address:
-        made = Installation(address, tmp_path)
-        made.run("prepare")
-        yield made
+def together(own_database, tmp_path):
+    """Run jobs at the same moment; what each told in the end, and what all of them left in the record."""
+    settings = {"DATABASE_URL": own_database, "SECRET_KEY": secrets.token_hex(), "ALLOWED_HOSTS": "localhost"}
+
+    def run(*jobs, watcher=()):
+        words = ("-m", "claims.record.tests.publisher_process", json.dumps(jobs), *watcher)
+        ended = run_python(*words, folder=tmp_path, timeout=3 * PATIENCE, **settings)
+        assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr
+        came = json.loads(ended.stdout)
+        return came["told"], came["found"]
+
+    return run
 
 
 def require_sound(found):
@@ -94,9 +50,8 @@ def require_sound(found):
     return editions
 
 
-def test_processes_that_publish_at_once_leave_a_gapless_ledger_and_every_edition(installation):
-    published = installation.together(*(("own", f"process-{number}", EACH) for number in range(PROCESSES)))
-    found = installation.run("report")
+def test_processes_that_publish_at_once_leave_a_gapless_ledger_and_every_edition(together):
+    published, found = together(*(("own", f"process-{number}", EACH) for number in range(PROCESSES)))
     editions = require_sound(found)
     slugs = {slug for slugs in published for slug in slugs}
     assert len(slugs) == PROCESSES * EACH
@@ -106,9 +61,8 @@ def test_processes_that_publish_at_once_leave_a_gapless_ledger_and_every_edition
     assert found["drafts"] == ["shared"]
 
 
-def test_processes_that_publish_the_same_statement_share_no_number_and_the_last_edit_is_shown(installation):
-    numbers = installation.together(*(("shared", f"process-{number}", EACH // 5) for number in range(PROCESSES)))
-    found = installation.run("report")
+def test_processes_that_publish_the_same_statement_share_no_number_and_the_last_edit_is_shown(together):
+    numbers, found = together(*(("shared", f"process-{number}", EACH // 5) for number in range(PROCESSES)))
     editions = require_sound(found)
     told = sorted(number for told in numbers for number in told)
     assert told == [number for number, _entry, _by in editions["shared"]], "each number was told to one process only"
@@ -116,13 +70,12 @@ def test_processes_that_publish_the_same_statement_share_no_number_and_the_last_
     assert found["titles"]["shared"] == found["desk_title"], "what was edited last is what the record says"
 
 
-def test_the_ledger_verifies_at_every_moment_while_others_publish(installation):
-    *_published, watched = installation.together(
-        *(("own", f"process-{number}", EACH // 2) for number in range(3)), ("watch", "watcher", 0)
-    )
+def test_the_ledger_verifies_at_every_moment_while_others_publish(together):
+    jobs = [("own", f"process-{number}", EACH // 2) for number in range(3)]
+    (*_published, watched), found = together(*jobs, watcher=["watch"])
     assert watched["faults"] == []
     assert watched["passes"] > 1
-    require_sound(installation.run("report"))
+    require_sound(found)
 
 
 @pytest.mark.parametrize(
