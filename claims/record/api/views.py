@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.record import filters, listing, masthead
+from claims.record import filters, listing, site_info
 from claims.record.api import schema
 from claims.record.api.problems import Gone, InvalidParameters
 from claims.record.api.rendering import Raw
@@ -242,7 +242,7 @@ class Root(RecordView):
                 **addresses,
                 "sequence": head.sequence,
                 "chain_digest": head.chain_digest,
-                "licence": masthead.LICENCE,
+                "licence": site_info.LICENCE,
             }
         )
 

@@ -7,7 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from claims.record import masthead
+from claims.record import site_info
 from claims.record.fragments import fragment_address, is_web_address
 from tracker import dates
 from tracker.vocabulary import STATUS_WORDS, TERMS, StatusWord
@@ -91,14 +91,14 @@ def spoken_for(party: dict[str, Any], parties: list[dict[str, Any]]) -> list[str
 
 @register.simple_tag
 def site_name() -> str:
-    return str(masthead.NAME)
+    return str(site_info.NAME)
 
 
 @register.simple_tag
 def site_tagline() -> str:
-    return str(masthead.TAGLINE)
+    return str(site_info.TAGLINE)
 
 
 @register.simple_tag
 def licence() -> str:
-    return format_html('<a rel="license" href="{}">{}</a>', masthead.LICENCE_URL, masthead.LICENCE_NAME)
+    return format_html('<a rel="license" href="{}">{}</a>', site_info.LICENCE_URL, site_info.LICENCE_NAME)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.record import masthead
+from claims.record import site_info
 from claims.record.models import Head
 from claims.record.tests.reading import LISTS, get_json
 from claims.tests.makers import a_statement, published
@@ -20,6 +20,6 @@ def test_the_root_names_every_list_and_the_head(client):
 
 def test_the_licence_is_said_the_same_everywhere(client, settings):
     licence = settings.SPECTACULAR_SETTINGS["LICENSE"]
-    assert licence == {"name": masthead.LICENCE_NAME, "url": masthead.LICENCE_URL}
-    assert get_json(client, "")["licence"] == masthead.LICENCE
-    assert masthead.LICENCE.startswith(f"{licence['name']} ({licence['url']})")
+    assert licence == {"name": site_info.LICENCE_NAME, "url": site_info.LICENCE_URL}
+    assert get_json(client, "")["licence"] == site_info.LICENCE
+    assert site_info.LICENCE.startswith(f"{licence['name']} ({licence['url']})")
