@@ -8,14 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
 
 from claims.record.models import Head
 from tracker.clock import today
 
 FOLDERS = ("claims", "tracker", "templates", "static", "locale")
 ENDINGS = (".py", ".html", ".css", ".js", ".mo")
-REVALIDATE = "public, max-age=0, must-revalidate"
+
+View = Callable[..., HttpResponse]
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +31,10 @@ def release() -> str:
     return digest.hexdigest()[:12]
 
 
-def validator(request: HttpRequest) -> str:
-    """The ETag of the answer to a request, known before it is made. One query."""
+def validator(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+    """The ETag of the answer to a request, known before it is made; none for `*`, whatever is there. One query."""
+    if request.headers.get("If-None-Match", "").strip() == "*":
+        return None
     if settings.DEBUG:
         release.cache_clear()
     head = Head.objects.values_list("sequence", flat=True).get(pk=1)
@@ -39,24 +43,24 @@ def validator(request: HttpRequest) -> str:
     return f'"{head}-{today():%Y%m%d}-{digest[:16]}"'
 
 
-def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def conditional(view: View) -> View:
     """Answer 304 to a reader who has this answer already; otherwise let the view answer and label what it says.
 
     Only a 200 is labelled: a withdrawal or a mistake is told anew each time.
     """
+    labelled = condition(etag_func=validator)(view)
 
+    @cache_control(public=True, max_age=0, must_revalidate=True)
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return view(request, *args, **kwargs)
-        etag = validator(request)
-        known = request.headers.get("If-None-Match", "").strip() != "*"
-        response = get_conditional_response(request, etag=etag) if known else None
-        if response is None:
-            response = view(request, *args, **kwargs)
-        if response.status_code in (200, 304):
-            response["ETag"] = etag
-        response["Cache-Control"] = REVALIDATE
+        response: HttpResponse = labelled(request, *args, **kwargs)
+        if response.status_code not in (200, 304):
+            del response["ETag"]
         return response
 
     return answer
+
+
+def public(view: View) -> View:
+    """A page of the record: read only, and cached exactly."""
+    return require_safe(conditional(view))
