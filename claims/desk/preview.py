@@ -13,7 +13,7 @@ def public_address(statement: Statement) -> str:
 
 def preview_page(request: HttpRequest, statement: Statement) -> HttpResponse:
     """The statement through the public template, as it would be published now; never stored by browser or proxy."""
-    from claims.record.views import statement_page  # the desk loads without the public pages
+    from claims.record.pages.statements import statement_page  # the desk loads without the public pages
 
     response = statement_page(request, publishing.preview(statement), preview=True)
     response["Cache-Control"] = "private, no-store"

@@ -27,7 +27,7 @@ from tracker.vocabulary import (
 
 MAX_SEARCH_WORDS = 12
 MAX_OPTIONS = 200
-NAMED = ("actor", "source")
+SEARCHED = tuple(kind.value for kind in KINDS.values() if kind.is_searched)
 
 
 class EntityField(forms.SlugField):
@@ -93,7 +93,7 @@ class WordsFilter(filters.Filter):
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
         for word in fold(value or "").split()[:MAX_SEARCH_WORDS]:
             named = Mention.objects.filter(
-                edition=OuterRef("pk"), is_current=True, entity__kind__in=NAMED, entity__folded__contains=word
+                edition=OuterRef("pk"), is_current=True, entity__kind__in=SEARCHED, entity__folded__contains=word
             )
             queryset = queryset.filter(Q(document__folded__contains=word) | Exists(named))
         return queryset
@@ -155,8 +155,8 @@ class StatementFilter(StrictFilterSet):
     topic = EntityFilter("topic", label=_("Topic"), help_text=_("Slug of a topic."))
     source = EntityFilter("source", label=_("Source"), help_text=_("Slug of a source of the quote or of evidence."))
     publisher = EntityFilter("publisher", label=_("Publisher"), help_text=_("Slug of a publisher."))
-    attribution = filters.ChoiceFilter("facets__attribution", choices=Attribution.choices, label=_("Attribution"))
-    modality = filters.ChoiceFilter("facets__modality", choices=Modality.choices, label=_("Modality"))
+    attribution = filters.ChoiceFilter(choices=Attribution.choices, label=_("Attribution"))
+    modality = filters.ChoiceFilter(choices=Modality.choices, label=_("Modality"))
     undertaking = filters.ChoiceFilter(choices=Undertaking.choices, label=_("Undertaking"))
     made_after = DayFilter("made_latest", "gte", label=_("Made on or after"))
     made_before = DayFilter(method="filter_made_before", label=_("Made on or before"))

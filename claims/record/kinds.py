@@ -14,14 +14,20 @@ from tracker.vocabulary import Text
 
 @dataclass(frozen=True)
 class EntityKind:
-    """A kind of entity. `path` is its word in addresses; one without pages is served by the API alone."""
+    """A kind of entity. `path` is its word in addresses; one without pages is served by the API alone.
+
+    `filter_help` says what the filter of statements by this kind takes. Words that are looked for in statements are
+    looked for in the names of those that are `is_searched` too.
+    """
 
     value: str
     label: Text
     plural: Text
     path: str
     document: type[serializers.Serializer]
+    filter_help: Text
     has_pages: bool = True
+    is_searched: bool = False
 
     @property
     def template(self) -> str:
@@ -47,12 +53,39 @@ class EntityKind:
         return f"api-{self.path}"
 
 
-KINDS: dict[str, EntityKind] = {
-    kind.value: kind
-    for kind in (
-        EntityKind("actor", _("Actor"), _("Actors"), "actors", documents.ActorDocument),
-        EntityKind("topic", _("Topic"), _("Topics"), "topics", documents.TopicDocument),
-        EntityKind("source", _("Source"), _("Sources"), "sources", documents.SourceDocument),
-        EntityKind("publisher", _("Publisher"), _("Publishers"), "publishers", documents.PublisherDocument, False),
-    )
-}
+ACTOR = EntityKind(
+    "actor",
+    _("Actor"),
+    _("Actors"),
+    "actors",
+    documents.ActorDocument,
+    filter_help=_("Slug of an actor in any role."),
+    is_searched=True,
+)
+TOPIC = EntityKind(
+    "topic",
+    _("Topic"),
+    _("Topics"),
+    "topics",
+    documents.TopicDocument,
+    filter_help=_("Slug of a topic."),
+)
+SOURCE = EntityKind(
+    "source",
+    _("Source"),
+    _("Sources"),
+    "sources",
+    documents.SourceDocument,
+    filter_help=_("Slug of a source of the quote or of evidence."),
+    is_searched=True,
+)
+PUBLISHER = EntityKind(
+    "publisher",
+    _("Publisher"),
+    _("Publishers"),
+    "publishers",
+    documents.PublisherDocument,
+    filter_help=_("Slug of a publisher."),
+    has_pages=False,
+)
+KINDS: dict[str, EntityKind] = {kind.value: kind for kind in (ACTOR, TOPIC, SOURCE, PUBLISHER)}

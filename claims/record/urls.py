@@ -1,23 +1,30 @@
 """The addresses of the public record: pages for readers, and the API."""
 
+from typing import Any
+
 from django.urls import include, path
 
-from claims.record import styleguide, views
+from claims.record.kinds import KINDS, EntityKind
+from claims.record.pages import changes, entities, home, methodology, statements, styleguide
+
+
+def pages_of(kind: EntityKind) -> list[Any]:
+    """The index of a kind of entity, and the page of each."""
+    return [
+        path(f"{kind.path}/", entities.index, {"kind": kind}, name=kind.index_name),
+        path(f"{kind.path}/<slug:slug>/", entities.page, {"kind": kind}, name=kind.page_name),
+    ]
+
 
 urlpatterns = [
-    path("", views.home, name="record-home"),
-    path("statements/", views.statements, name="record-statements"),
-    path("statements/<slug:slug>/", views.statement, name="record-statement"),
-    path("statements/<slug:slug>/editions/<int:number>/", views.edition, name="record-edition"),
-    path("actors/", views.entities, {"kind": "actor"}, name="record-actors"),
-    path("actors/<slug:slug>/", views.entity, {"kind": "actor"}, name="record-actor"),
-    path("topics/", views.entities, {"kind": "topic"}, name="record-topics"),
-    path("topics/<slug:slug>/", views.entity, {"kind": "topic"}, name="record-topic"),
-    path("sources/", views.entities, {"kind": "source"}, name="record-sources"),
-    path("sources/<slug:slug>/", views.entity, {"kind": "source"}, name="record-source"),
-    path("methodology/", views.methodology, name="record-methodology"),
-    path("corrections/", views.corrections, name="record-corrections"),
-    path("statuses.css", views.statuses_css, name="record-statuses-css"),
+    path("", home.home, name="record-home"),
+    path("statements/", statements.statements, name="record-statements"),
+    path("statements/<slug:slug>/", statements.statement, name="record-statement"),
+    path("statements/<slug:slug>/editions/<int:number>/", statements.edition, name="record-edition"),
+    *(address for kind in KINDS.values() if kind.has_pages for address in pages_of(kind)),
+    path("methodology/", methodology.methodology, name="record-methodology"),
+    path("corrections/", changes.corrections, name="record-corrections"),
+    path("statuses.css", methodology.statuses_css, name="record-statuses-css"),
     path("styleguide/", styleguide.styleguide, name="record-styleguide"),
     path("api/v1/", include("claims.record.api.urls")),
 ]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from claims.record.api import schema, views
 from claims.record.caching import conditional
+from claims.record.kinds import KINDS
 
 STATEMENTS = {"statements": None, "claims": "claim", "commitments": "commitment"}
 STATEMENT_VIEWS = (
@@ -14,7 +15,7 @@ STATEMENT_VIEWS = (
     ("<slug:slug>/editions/", "-editions", views.EditionList, schema.edition_list),
     ("<slug:slug>/editions/<int:number>/", "-edition", views.EditionDetail, schema.edition_detail),
 )
-ENTITIES = {"actors": "actor", "topics": "topic", "sources": "source", "publishers": "publisher"}
+ENTITIES = {kind.path: kind.value for kind in KINDS.values()}
 ENTITY_VIEWS = (
     ("", "", views.EntityList, schema.entity_list),
     ("<slug:slug>/", "-detail", views.EntityDetail, schema.entity_detail),

@@ -17,6 +17,7 @@ from claims.record import filters, listing, site_info
 from claims.record.api import schema
 from claims.record.api.problems import Gone, InvalidParameters
 from claims.record.api.rendering import Raw
+from claims.record.kinds import KINDS
 from claims.record.ledger import timestamp
 from claims.record.models import Edition, Entity, Event, Head
 from claims.record.paging import Order, page
@@ -234,8 +235,9 @@ class Root(RecordView):
     @extend_schema(**schema.ROOT)
     def get(self, request: Request) -> Response:
         schema.require_no_parameters(request)
-        names = ("statements", "claims", "commitments", "follow-ups", "actors", "topics", "sources", "publishers")
-        addresses = {name: request.build_absolute_uri(reverse(f"api-{name}")) for name in (*names, "schema", "docs")}
+        entities = (kind.path for kind in KINDS.values())
+        names = ("statements", "claims", "commitments", "follow-ups", *entities, "schema", "docs")
+        addresses = {name: request.build_absolute_uri(reverse(f"api-{name}")) for name in names}
         head = Head.objects.get(pk=1)
         return Response(
             {

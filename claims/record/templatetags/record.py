@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from claims.record import site_info
 from claims.record.fragments import fragment_address, is_web_address
+from claims.record.kinds import KINDS, EntityKind
 from tracker import dates
 from tracker.vocabulary import STATUS_WORDS, TERMS, StatusWord
 
@@ -87,6 +88,11 @@ def spoken_for(party: dict[str, Any], parties: list[dict[str, Any]]) -> list[str
     slug = party["actor"]["slug"]
     behalf = in_role(parties, "on_behalf_of")
     return [other["actor"]["name"] for other in behalf if other["speaker"] and other["speaker"]["slug"] == slug]
+
+
+@register.simple_tag
+def kinds_with_pages() -> list[EntityKind]:
+    return [kind for kind in KINDS.values() if kind.has_pages]
 
 
 @register.simple_tag

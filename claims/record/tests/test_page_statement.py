@@ -5,7 +5,7 @@ import re
 import pytest
 
 from claims import publishing
-from claims.record import views
+from claims.record.pages.statements import statement_page
 from claims.record.tests.reading import get_page
 from claims.tests.makers import a_link, a_rich_statement, a_statement, published
 
@@ -64,7 +64,7 @@ def test_a_withdrawn_statement_leaves_its_reason_and_nothing_of_what_it_said(cli
 
 def test_a_draft_is_rendered_by_the_same_page_as_a_preview(rf):
     statement = a_statement(slug="draft", title="Not yet said")
-    page = views.statement_page(rf.get("/admin/"), publishing.preview(statement), preview=True).content.decode()
+    page = statement_page(rf.get("/admin/"), publishing.preview(statement), preview=True).content.decode()
     assert "Preview – not public." in page
     assert "Not yet said" in page
     assert '<meta name="robots" content="noindex">' in page

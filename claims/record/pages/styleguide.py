@@ -8,9 +8,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from claims.record import listing, queries
+from claims.record import queries
 from claims.record.filters import StatementFilter
 from claims.record.models import Edition
+from claims.record.pages.filter_form import DATE_FIELDS, MAIN_FIELDS, Chosen, offer_choices, status_groups
+from claims.record.pages.lists import Listing
 from tracker.dates import bounds
 from tracker.vocabulary import VOCABULARIES, Anchor, Timeliness
 
@@ -32,8 +34,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "links": links(),
         "editions": editions(),
         **filters(),
-        "chosen": [listing.Chosen("Status", "Kept", "?"), listing.Chosen("Topic", "Energy", "?")],
-        "listing": listing.Listing([], "?cursor=next", "?cursor=previous"),
+        "chosen": [Chosen("Status", "Kept", "?"), Chosen("Topic", "Energy", "?")],
+        "listing": Listing(next="next", previous="previous"),
         "current": SimpleNamespace(number=3),
     }
     return render(request, "record/styleguide.html", context)
@@ -43,11 +45,11 @@ def filters() -> dict[str, Any]:
     """The form of the filters with a mistake in each kind of field."""
     chosen = StatementFilter(WRONG, queryset=Edition.objects.current(), besides=("cursor", "order"))
     complaints = chosen.complaints()
-    listing.offer_choices(chosen.form)
+    offer_choices(chosen.form)
     return {
         "form": chosen.form,
-        "fields": listing.fields_of(chosen.form, (*listing.MAIN_FIELDS, *listing.DATE_FIELDS)),
-        "status_groups": listing.status_groups(""),
+        "fields": [chosen.form[name] for name in (*MAIN_FIELDS, *DATE_FIELDS)],
+        "status_groups": status_groups(""),
         "complaints": complaints,
     }
 

@@ -1,0 +1,1 @@
+"""The public pages: each reads the record and nothing else."""

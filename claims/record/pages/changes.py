@@ -1,0 +1,39 @@
+"""What the record took back or changed: corrections, withdrawals and later editions, newest first."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims.record import queries
+from claims.record.caching import public
+from claims.record.errors import bad_request
+from claims.record.pages.lists import Complaints, listing
+from claims.record.paging import Order
+
+CHANGES = {
+    "corrections": (queries.corrections, Order("occurred", "occurred_latest", descending=True)),
+    "withdrawals": (queries.withdrawals, Order("recorded", "recorded_at", descending=True)),
+    "revisions": (queries.revisions, Order("recorded", "recorded_at", descending=True)),
+}
+
+
+@public
+def corrections(request: HttpRequest) -> HttpResponse:
+    show = request.GET.get("show") or "corrections"
+    if show not in CHANGES:
+        return bad_request(request)
+    rows, order = CHANGES[show]
+    complaints: Complaints = {}
+    shown = listing(rows(), order, request.GET, complaints)
+    if complaints:
+        return bad_request(request)
+    context = {
+        "section": "corrections",
+        "show": show,
+        "counts": [(name, query().count()) for name, (query, _order) in CHANGES.items()],
+        "rows": shown.rows,
+        "events": [json.loads(row.body) for row in shown.rows] if show == "corrections" else [],
+        "listing": shown,
+    }
+    return render(request, "record/corrections.html", context)

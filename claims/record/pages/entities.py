@@ -1,0 +1,62 @@
+"""The pages of each kind of entity: the index of all, and each with the statements that mention it."""
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from claims.record import queries
+from claims.record.caching import public
+from claims.record.errors import bad_request
+from claims.record.filters import EntityListFilter
+from claims.record.kinds import EntityKind
+from claims.record.listing import NAME_ORDER
+from claims.record.models import Edition, Entity
+from claims.record.pages.lists import Complaints, listing, order_of
+from tracker.clock import today
+
+INDEX_PAGE_SIZE = 50
+
+
+@public
+def index(request: HttpRequest, kind: EntityKind) -> HttpResponse:
+    """Every entity of a kind that a current statement mentions, by name."""
+    known = Entity.objects.mentioned().filter(kind=kind.value)
+    filterset = EntityListFilter(request.GET, queryset=known, besides=("cursor",))
+    complaints = filterset.complaints()
+    rows = Entity.objects.none() if complaints else filterset.qs
+    shown = listing(rows, NAME_ORDER, request.GET, complaints, INDEX_PAGE_SIZE)
+    context = {
+        "section": kind.path,
+        "kind": kind,
+        "q": request.GET.get("q", ""),
+        "complaints": complaints,
+        "count": 0 if complaints else rows.count(),
+        "entities": [(entity, json.loads(entity.body)) for entity in shown.rows],
+        "listing": shown,
+    }
+    return render(request, "record/entities.html", context, status=400 if complaints else 200)
+
+
+@public
+def page(request: HttpRequest, slug: str, kind: EntityKind) -> HttpResponse:
+    """One entity, with the statements that mention it."""
+    found = Entity.objects.mentioned().filter(kind=kind.value, slug=slug).first()
+    if found is None:
+        raise Http404(_("The record has nothing of this name."))
+    complaints: Complaints = {}
+    order = order_of(request.GET, complaints)
+    shown = listing(queries.mentioning(queries.listed(today()), found), order, request.GET, complaints)
+    if complaints:
+        return bad_request(request)
+    context = {
+        "section": kind.path,
+        "entity": found,
+        "document": json.loads(found.body),
+        "compositions": queries.compositions(queries.mentioning(Edition.objects.current(), found)),
+        "cards": queries.cards(shown.rows, queries.roles_of(found, shown.rows)),
+        "listing": shown,
+        "address": request.build_absolute_uri(request.path),
+    }
+    return render(request, kind.template, context)

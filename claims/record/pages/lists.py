@@ -1,0 +1,56 @@
+"""How a page reads a list from its address: order, cursor, and the pages before and after."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from claims.record.listing import DEFAULT_ORDER, ORDERS
+from claims.record.paging import Order, page
+
+PAGE_SIZE = 25
+
+Complaints = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of rows with the cursors of its neighbours, and what the list was asked for."""
+
+    rows: list[Any] = field(default_factory=list)
+    next: str | None = None
+    previous: str | None = None
+    parameters: QueryDict = field(default_factory=QueryDict)
+
+
+def listing(
+    rows: QuerySet, order: Order, parameters: QueryDict, complaints: Complaints, size: int = PAGE_SIZE
+) -> Listing:
+    """The page that the cursor names. What is wrong with the cursor is added to the complaints. One query."""
+    if complaints:
+        return Listing()
+    try:
+        found = page(rows, order, size, parameters.get("cursor", ""))
+    except ValidationError as error:
+        complaints["cursor"] = error.messages
+        return Listing()
+    return Listing(found.rows, found.next, found.previous, filled_in(parameters))
+
+
+def filled_in(parameters: QueryDict) -> QueryDict:
+    """The parameters that say something: a form sends its empty fields too."""
+    kept = parameters.copy()
+    for name, values in parameters.lists():
+        kept.setlist(name, [value for value in values if value])
+    return kept
+
+
+def order_of(parameters: QueryDict, complaints: Complaints) -> Order:
+    name = parameters.get("order") or DEFAULT_ORDER
+    if name not in ORDERS:
+        complaints.setdefault("order", [_("Choose one of: %s.") % ", ".join(ORDERS)])
+        name = DEFAULT_ORDER
+    return ORDERS[name][0]
