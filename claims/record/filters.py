@@ -8,25 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.record.kinds import KINDS
 from claims.record.models import Edition, Entity, Event, Mention
 from tracker.clock import today
 from tracker.text import fold, require_plain_text
-from tracker.vocabulary import (
-    STATUS_CHOICES,
-    Attribution,
-    FollowUpKind,
-    Kind,
-    Modality,
-    Role,
-    Timeliness,
-    Undertaking,
-)
+from tracker.vocabulary import FACETS, SET_CHOICES, STATUS_CHOICES, FollowUpKind, Kind, Role, Timeliness
 
 MAX_SEARCH_WORDS = 12
 MAX_OPTIONS = 200
+DAYS = ("made_after", "made_before", "due_after", "due_before")
 SEARCHED = tuple(kind.value for kind in KINDS.values() if kind.is_searched)
 
 
@@ -57,7 +50,7 @@ class EntityField(forms.SlugField):
         return sorted(most.values_list("slug", "name")[:MAX_OPTIONS], key=lambda option: option[1].casefold())
 
 
-class EntityFilter(filters.Filter):
+class EntityFilter(filters.CharFilter):
     """Editions that mention an entity, in any of the given roles."""
 
     field_class = EntityField
@@ -75,13 +68,25 @@ class EntityFilter(filters.Filter):
         return queryset.filter(Exists(mentions))
 
 
+def has_facet(name: str, value: str) -> Q:
+    """Editions whose document gives a facet this value."""
+    return Q(**{name: value})
+
+
+class FacetFilter(filters.ChoiceFilter):
+    """Editions by a facet of their statement (tracker.vocabulary.FACETS)."""
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(has_facet(self.field_name, value)) if value else queryset
+
+
 class WordsField(forms.CharField):
     """What a reader types into a search box."""
 
     default_validators = [MaxLengthValidator(200), require_plain_text]
 
 
-class WordsFilter(filters.Filter):
+class WordsFilter(filters.CharFilter):
     """Each word must occur, in any script or spelling of letters: БЕЛАРУСЬ finds Belarus.
 
     Names are looked for in the entities as they are now, so that a spelling that was taken back finds nothing.
@@ -110,17 +115,23 @@ class DayFilter(filters.DateFilter):
 class StrictFilterSet(filters.FilterSet):
     """A FilterSet that refuses what it does not know.
 
-    `besides` are parameters that the caller reads itself (cursor, page_size, …). After `is_valid()`, `errors`
-    names every parameter that is unknown, given twice or has a bad value.
+    `besides` are parameters that the caller reads itself (cursor, page_size, …). With `only_named`, no filter is made
+    ready that the request does not name: enough for a program, and quicker; a page shows them all.
     """
 
-    def __init__(self, *args: Any, besides: tuple[str, ...] = (), **kwargs: Any) -> None:
+    base_filters: dict[str, filters.Filter]
+
+    def __init__(
+        self, data: QueryDict, *args: Any, besides: tuple[str, ...] = (), only_named: bool = False, **kwargs: Any
+    ) -> None:
         self.besides = besides
-        super().__init__(*args, **kwargs)
+        if only_named:
+            self.base_filters = {name: known for name, known in self.base_filters.items() if name in data}
+        super().__init__(data, *args, **kwargs)
 
     def complaints(self) -> dict[str, list[str]]:
         """What is wrong with the request, by parameter; empty if nothing is."""
-        known = [*self.base_filters, *self.besides]
+        known = [*type(self).base_filters, *self.besides]
         found: dict[str, list[str]] = {}
         for name in self.data:
             if name not in known:
@@ -144,7 +155,6 @@ class StatementFilter(StrictFilterSet):
         choices=STATUS_CHOICES, label=_("Status"), help_text=_("May be given several times.")
     )
     timeliness = filters.ChoiceFilter(choices=Timeliness.choices, method="filter_timeliness", label=_("Timeliness"))
-    actor = EntityFilter("actor", label=_("Actor"), help_text=_("Slug of an actor in any role."))
     speaker = EntityFilter(
         "actor",
         Role.SPEAKER,
@@ -152,12 +162,6 @@ class StatementFilter(StrictFilterSet):
         label=_("Speaker"),
         help_text=_("Slug of an actor who speaks or is spoken for."),
     )
-    topic = EntityFilter("topic", label=_("Topic"), help_text=_("Slug of a topic."))
-    source = EntityFilter("source", label=_("Source"), help_text=_("Slug of a source of the quote or of evidence."))
-    publisher = EntityFilter("publisher", label=_("Publisher"), help_text=_("Slug of a publisher."))
-    attribution = filters.ChoiceFilter(choices=Attribution.choices, label=_("Attribution"))
-    modality = filters.ChoiceFilter(choices=Modality.choices, label=_("Modality"))
-    undertaking = filters.ChoiceFilter(choices=Undertaking.choices, label=_("Undertaking"))
     made_after = DayFilter("made_latest", "gte", label=_("Made on or after"))
     made_before = DayFilter(method="filter_made_before", label=_("Made on or before"))
     due_after = DayFilter("due_latest", "gte", label=_("Due on or after"))
@@ -166,6 +170,20 @@ class StatementFilter(StrictFilterSet):
     class Meta:
         model = Edition
         fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls) -> dict[str, filters.Filter]:
+        """Those declared here, one for each kind of entity and one for each facet; the days last, as on the page."""
+        declared = super().get_filters()
+        days = {name: declared.pop(name) for name in DAYS}
+        entities = {
+            kind.value: EntityFilter(kind.value, label=kind.label, help_text=kind.filter_help)
+            for kind in KINDS.values()
+        }
+        facets = {
+            name: FacetFilter(name, choices=facet.words.choices, label=facet.label) for name, facet in FACETS.items()
+        }
+        return {**declared, **entities, **facets, **days}
 
     def filter_timeliness(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.timely(value, today())
@@ -184,7 +202,7 @@ class KindlessStatementFilter(StatementFilter):
         pass
 
 
-class SlugFilter(filters.Filter):
+class SlugFilter(filters.CharFilter):
     """Rows of exactly this slug."""
 
     field_class = forms.SlugField
@@ -195,9 +213,7 @@ class FollowUpFilter(StrictFilterSet):
 
     statement = SlugFilter("edition__slug", label=_("Statement"), help_text=_("Slug of a statement."))
     kind = filters.ChoiceFilter(choices=FollowUpKind.choices, label=_("Kind"))
-    status = filters.MultipleChoiceFilter(
-        choices=[choice for choice in STATUS_CHOICES if choice[0] != "unchecked"], label=_("Status it set")
-    )
+    status = filters.MultipleChoiceFilter(choices=SET_CHOICES, label=_("Status it set"))
     occurred_after = DayFilter("occurred_latest", "gte", label=_("Occurred on or after"))
     occurred_before = DayFilter("occurred_latest", "lte", label=_("Occurred on or before"))
 
@@ -206,7 +222,7 @@ class FollowUpFilter(StrictFilterSet):
         fields: list[str] = []
 
 
-class NameFilter(filters.Filter):
+class NameFilter(filters.CharFilter):
     """Entities of whose names each word is part, in any script."""
 
     field_class = WordsField

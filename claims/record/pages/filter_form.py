@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django_filters.fields import ChoiceField
 
-from claims.record.filters import EntityField, StatementFilter
+from claims.record.filters import DAYS, EntityField, StatementFilter
 from claims.record.kinds import KINDS
 from claims.record.models import Entity
 from claims.record.pages.lists import filled_in
@@ -15,8 +15,7 @@ from tracker import dates
 from tracker.vocabulary import FACETS, VOCABULARIES, Kind, StatusWord
 
 MAIN_FIELDS = ("kind", "timeliness", "actor", "topic")
-DATE_FIELDS = ("made_after", "made_before", "due_after", "due_before")
-MORE_FIELDS = ("speaker", *(kind for kind in KINDS if kind not in MAIN_FIELDS), *FACETS, *DATE_FIELDS)
+MORE_FIELDS = ("speaker", *(kind for kind in KINDS if kind not in MAIN_FIELDS), *FACETS, *DAYS)
 
 
 class Chosen(NamedTuple):

@@ -16,6 +16,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "section": "methodology",
         "vocabularies": [(kind, VOCABULARIES[kind]) for kind in ("commitment", "claim")],
         "words": vocabulary,
+        "facets": vocabulary.FACETS.items(),
         "anchors": [(anchor.value, anchor.label) for anchor in Anchor if anchor.is_publishable],
         "relations": [(relation.label, INVERSE_RELATION[relation]) for relation in Relation],
     }

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from claims.record import queries
-from claims.record.filters import StatementFilter
+from claims.record.filters import DAYS, StatementFilter
 from claims.record.models import Edition
-from claims.record.pages.filter_form import DATE_FIELDS, MAIN_FIELDS, Chosen, offer_choices, status_groups
+from claims.record.pages.filter_form import MAIN_FIELDS, Chosen, offer_choices, status_groups
 from claims.record.pages.lists import Listing
 from tracker.dates import bounds
-from tracker.vocabulary import VOCABULARIES, Anchor, Timeliness
+from tracker.vocabulary import FACETS, VOCABULARIES, Anchor, Timeliness
 
 WRONG = QueryDict("kind=x&status=zz&made_after=soon&actor=nobody&bogus=1")
 
@@ -48,7 +48,7 @@ def filters() -> dict[str, Any]:
     offer_choices(chosen.form)
     return {
         "form": chosen.form,
-        "fields": [chosen.form[name] for name in (*MAIN_FIELDS, *DATE_FIELDS)],
+        "fields": [chosen.form[name] for name in (*MAIN_FIELDS, *DAYS)],
         "status_groups": status_groups(""),
         "complaints": complaints,
     }
@@ -142,9 +142,7 @@ def a_document(**fields: Any) -> dict[str, Any]:
         "made_on": a_date("2021-23"),
         "due_on": a_date("2022"),
         "due_text": "by the end of the year",
-        "attribution": "reported",
-        "modality": "hedged",
-        "undertaking": "act",
+        **{name: facet.words.values[-1] for name, facet in FACETS.items()},
         "quote": a_quote(),
         "parties": parties(),
         "topics": [{"slug": "energy", "name": "Energy"}],
