@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
@@ -17,7 +18,7 @@ from tracker.clock import today
 FOLDERS = ("claims", "tracker", "templates", "static", "locale")
 ENDINGS = (".py", ".html", ".css", ".js", ".mo")
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @lru_cache(maxsize=1)
@@ -52,8 +53,8 @@ def conditional(view: View) -> View:
 
     @cache_control(public=True, max_age=0, must_revalidate=True)
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = labelled(request, *args, **kwargs)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = labelled(request, *args, **kwargs)
         if response.status_code not in (200, 304):
             del response["ETag"]
         return response

@@ -50,6 +50,7 @@ class EntityKind:
 
     @property
     def api_name(self) -> str:
+        """How the URL names of the API begin: with -list and -detail."""
         return f"api-{self.path}"
 
 

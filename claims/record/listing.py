@@ -12,3 +12,11 @@ ORDERS = {
 }
 DEFAULT_ORDER = "-made"
 NAME_ORDER = Order("name", "name")
+
+STATEMENT_ORDERS = {name: order for name, (order, _label) in ORDERS.items()}
+FOLLOW_UP_ORDERS = {
+    "-occurred": Order("-occurred", "occurred_latest", descending=True),
+    "occurred": Order("occurred", "occurred_latest"),
+}
+ENTITY_ORDERS = {"name": NAME_ORDER}
+EDITION_ORDERS = {"number": Order("number", "number")}

@@ -6,7 +6,6 @@ import pytest
 import yaml
 
 from claims.record import listing
-from claims.record.api.views import STATEMENT_ORDERS
 from claims.record.tests.reading import get_json
 from claims.tests.makers import a_source, a_statement, a_topic, an_actor, published
 from sources.models import Quote
@@ -105,6 +104,6 @@ def test_a_bad_parameter_is_answered_400_and_named_with_its_cure(client, query, 
 def test_pages_and_api_order_statements_alike_and_the_schema_names_the_orders(client):
     document = yaml.safe_load(client.get("/api/v1/schema/").content)
     parameters = document["paths"]["/api/v1/statements/"]["get"]["parameters"]
-    assert list(listing.ORDERS) == list(STATEMENT_ORDERS)
+    assert list(listing.ORDERS) == list(listing.STATEMENT_ORDERS)
     assert next(p for p in parameters if p["name"] == "order")["schema"]["enum"] == sorted(listing.ORDERS)
-    assert all(listing.ORDERS[name][0] is order for name, order in STATEMENT_ORDERS.items())
+    assert all(listing.ORDERS[name][0] is order for name, order in listing.STATEMENT_ORDERS.items())

@@ -22,7 +22,7 @@ def test_every_kind_is_served_by_the_api_and_filters_statements(client, kind):
     assert get_json(client, f"{kind.path}/{slug}/") == listed[0]
     assert str(StatementFilter.base_filters[kind.value].label) == str(kind.label)
     assert get_json(client, f"statements/?{kind.value}={slug}")["count"] == 1
-    assert get_json(client, "")[kind.path].endswith(reverse(kind.api_name))
+    assert get_json(client, "")[kind.path].endswith(reverse(f"{kind.api_name}-list"))
 
 
 @pytest.mark.parametrize("kind", WITH_PAGES, ids=lambda kind: kind.value)

@@ -1,0 +1,37 @@
+"""Rows of the record as the API serves them: what publishing stored is passed through, not parsed and written again."""
+
+from typing import Any
+
+from rest_framework.serializers import BaseSerializer
+
+from claims.record.api.rendering import Raw
+from claims.record.ledger import timestamp
+from claims.record.models import Edition, Entity, Event
+
+
+class StoredBody(BaseSerializer):
+    def to_representation(self, row: Event | Entity) -> Raw:
+        return Raw(row.body)
+
+
+class StoredEdition(BaseSerializer):
+    def to_representation(self, row: Edition) -> Raw:
+        return Raw(row.document.body)
+
+
+class EditionRow(BaseSerializer):
+    """An edition with what is needed to verify it; what a withdrawal took out of sight keeps its digests only."""
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        is_shown = row.is_tombstone or not row.withdrawn_by
+        return {
+            "number": row.number,
+            "sequence": row.entry.sequence,
+            "recorded_at": timestamp(row.recorded_at),
+            "change_note": row.change_note if is_shown else "",
+            "withdrawn": row.is_tombstone,
+            "erased": row.document.erased_at is not None,
+            "content_digest": row.entry.content_digest,
+            "chain_digest": row.entry.chain_digest,
+            "salt": row.document.salt if is_shown else "",
+        }
