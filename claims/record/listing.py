@@ -15,8 +15,8 @@ NAME_ORDER = Order("name", "name")
 
 STATEMENT_ORDERS = {name: order for name, (order, _label) in ORDERS.items()}
 FOLLOW_UP_ORDERS = {
-    "-occurred": Order("-occurred", "occurred_latest", descending=True),
-    "occurred": Order("occurred", "occurred_latest"),
+    "-occurred": Order("-occurred", "occurred_latest", descending=True, ties=("slug", "number")),
+    "occurred": Order("occurred", "occurred_latest", ties=("slug", "number")),
 }
 ENTITY_ORDERS = {"name": NAME_ORDER}
-EDITION_ORDERS = {"number": Order("number", "number")}
+EDITION_ORDERS = {"number": Order("number", "number", ties=())}

@@ -1,42 +1,54 @@
 """Keyset paging for pages and API: a cursor says where a page begins, so page 1,000 costs what page 1 costs.
 
 DRF's CursorPagination repeats itself for ever where more rows than its offset limit share a sort key
-(encode/django-rest-framework#7887); here the primary key breaks every tie.
+(encode/django-rest-framework#7887); here slugs break every tie.
 """
 
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.text import require_plain_text
 
-MAX_CURSOR = 2_000  # a name of 300 characters, four bytes each, and a half more for base64
+MAX_CURSOR = 2_000  # a name of 300 characters, four bytes each, its slug, and a third more for base64
 
 
 @dataclass(frozen=True)
 class Order:
-    """A total order: one column, then the primary key in the same direction."""
+    """A total order: one column, then what tells its equals apart, all in the same direction.
+
+    `ties` must outlive a re-publication, so that whoever pages meanwhile misses nothing: slugs do, row ids do not.
+    """
 
     name: str
     column: str
     descending: bool = False
+    ties: tuple[str, ...] = ("slug",)
 
-    def terms(self, *, backwards: bool = False) -> tuple[str, str]:
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column, *self.ties)
+
+    def terms(self, *, backwards: bool = False) -> list[str]:
         sign = "-" if self.descending != backwards else ""
-        return (f"{sign}{self.column}", f"{sign}pk")
+        return [f"{sign}{column}" for column in self.columns]
 
-    def beyond(self, value: Any, pk: int, *, backwards: bool = False) -> Q:
+    def beyond(self, place: Sequence[Any], *, backwards: bool = False) -> Q:
         """Rows after a place (or before it); the first clause alone can be walked along an index."""
         way = "lt" if self.descending != backwards else "gt"
-        bound = Q(**{f"{self.column}__{way}e": value})
-        return bound & (Q(**{f"{self.column}__{way}": value}) | Q(**{f"pk__{way}": pk}))
+        further, equal = Q(), dict[str, Any]()
+        for column, value in zip(self.columns, place, strict=True):
+            further |= Q(**equal, **{f"{column}__{way}": value})
+            equal[column] = value
+        return Q(**{f"{self.column}__{way}e": place[0]}) & further
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ def page(queryset: QuerySet, order: Order, size: int, cursor: str = "") -> Page:
     backwards, place = _read(cursor, order, queryset) if cursor else (False, None)
     rows_wanted = queryset.order_by(*order.terms(backwards=backwards))
     if place:
-        rows_wanted = rows_wanted.filter(order.beyond(*place, backwards=backwards))
+        rows_wanted = rows_wanted.filter(order.beyond(place, backwards=backwards))
     rows = list(rows_wanted[: size + 1])
     more = len(rows) > size
     rows = rows[:size][::-1] if backwards else rows[:size]
@@ -69,35 +81,43 @@ def page(queryset: QuerySet, order: Order, size: int, cursor: str = "") -> Page:
 
 
 def _write(way: str, order: Order, row: Any) -> str:
-    value = getattr(row, order.column)
-    if isinstance(value, (date, datetime)):
-        value = value.isoformat()
-    text = json.dumps([way, order.name, value, row.pk], separators=(",", ":"), ensure_ascii=False)
+    place = [getattr(row, column) for column in order.columns]
+    written = [value.isoformat() if isinstance(value, (date, datetime)) else value for value in place]
+    text = json.dumps([way, order.name, *written], separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, order: Order, queryset: QuerySet) -> tuple[bool, tuple[Any, int]]:
+def _read(cursor: str, order: Order, queryset: QuerySet) -> tuple[bool, list[Any]]:
     refusal = ValidationError(_("This is not a cursor of this list: take “next” or “previous” from a page of it."))
     try:
         if len(cursor) > MAX_CURSOR or not cursor.isascii():
             raise refusal
         padded = cursor + "=" * (-len(cursor) % 4)
-        way, name, value, pk = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        value = _storable(queryset.model._meta.get_field(order.column).to_python(value))
+        way, name, *written = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        fields = [_field(queryset, column) for column in order.columns]
+        place = [_value(field, value) for field, value in zip(fields, written, strict=True)]
     except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError, RecursionError) as error:
         raise refusal from error
-    is_place = type(pk) is int and 0 <= pk < 2**63 and value is not None
-    if way not in ("next", "previous") or name != order.name or not is_place:
+    if way not in ("next", "previous") or name != order.name:
         raise refusal
-    return way == "previous", (value, pk)
+    return way == "previous", place
 
 
-def _storable(value: Any) -> Any:
-    """The value, if a database can compare with it; raises ValueError, OverflowError or ValidationError otherwise."""
-    if isinstance(value, str):
-        require_plain_text(value)
+def _field(queryset: QuerySet, column: str) -> Field:
+    annotation = queryset.query.annotations.get(column)
+    return annotation.output_field if annotation else queryset.model._meta.get_field(column)
+
+
+def _value(field: Field, written: Any) -> Any:
+    """A value of a field, if a database can compare with it. Raises ValueError, OverflowError or ValidationError."""
+    value = field.to_python(written)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError("a moment without an offset")
         return value.astimezone(UTC)
+    if value is None or (type(value) is not type(written) and not isinstance(value, date)):
+        raise ValueError("not as a cursor writes it")
+    if isinstance(value, str):
+        require_plain_text(value)
+    field.run_validators(value)
     return value

@@ -112,10 +112,15 @@ def entity_counts() -> dict[str, int]:
     return dict(rows)
 
 
+def follow_ups() -> QuerySet:
+    """The follow-ups of current statements, each with the slug of its own, which breaks ties."""
+    return Event.objects.filter(is_current=True, number__gt=0).annotate(slug=F("edition__slug"))
+
+
 def latest_developments(most: int) -> list[dict[str, Any]]:
     """The newest things that happened to statements; looking again and finding nothing is not one."""
     happened = (FollowUpKind.DEVELOPMENT, FollowUpKind.CORRECTION)
-    rows = Event.objects.filter(is_current=True, kind__in=happened).order_by("-occurred_latest", "-pk")
+    rows = follow_ups().filter(kind__in=happened).order_by("-occurred_latest", "-slug", "-number")
     return [json.loads(body) for body in rows.values_list("body", flat=True)[:most]]
 
 
@@ -163,7 +168,7 @@ def _link(relation: str, is_inverse: bool, edition: Edition) -> LinkRow:
 
 def corrections() -> QuerySet:
     """Follow-ups in which the record says that it was wrong."""
-    return Event.objects.filter(is_current=True, kind=FollowUpKind.CORRECTION)
+    return follow_ups().filter(kind=FollowUpKind.CORRECTION)
 
 
 def withdrawals() -> QuerySet:

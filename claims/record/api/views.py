@@ -16,7 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from claims.record import filters, site_info
+from claims.record import filters, queries, site_info
 from claims.record.api import schema
 from claims.record.api.problems import Gone, InvalidParameters
 from claims.record.api.serializers import EditionRow, StoredBody, StoredEdition
@@ -24,7 +24,7 @@ from claims.record.caching import conditional
 from claims.record.kinds import EntityKind
 from claims.record.ledger import timestamp
 from claims.record.listing import EDITION_ORDERS, ENTITY_ORDERS, FOLLOW_UP_ORDERS, STATEMENT_ORDERS
-from claims.record.models import Edition, Entity, Event, Head
+from claims.record.models import Edition, Entity, Head
 from claims.record.paging import Order
 
 
@@ -134,7 +134,7 @@ class FollowUpViewSet(RecordViewSet):
     filterset_class = filters.FollowUpFilter
 
     def get_queryset(self) -> QuerySet:
-        return Event.objects.filter(is_current=True, number__gt=0)
+        return queries.follow_ups()
 
 
 class EntityViewSet(RecordViewSet, RetrieveModelMixin):

@@ -8,13 +8,15 @@ from django.shortcuts import render
 from claims.record import queries
 from claims.record.caching import public
 from claims.record.errors import bad_request
+from claims.record.listing import FOLLOW_UP_ORDERS
 from claims.record.pages.lists import Complaints, listing
 from claims.record.paging import Order
 
+BY_RECORD_TIME = Order("recorded", "recorded_at", descending=True, ties=("slug", "number"))
 CHANGES = {
-    "corrections": (queries.corrections, Order("occurred", "occurred_latest", descending=True)),
-    "withdrawals": (queries.withdrawals, Order("recorded", "recorded_at", descending=True)),
-    "revisions": (queries.revisions, Order("recorded", "recorded_at", descending=True)),
+    "corrections": (queries.corrections, FOLLOW_UP_ORDERS["-occurred"]),
+    "withdrawals": (queries.withdrawals, BY_RECORD_TIME),
+    "revisions": (queries.revisions, BY_RECORD_TIME),
 }
 
 

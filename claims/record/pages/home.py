@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "compositions": queries.compositions(Edition.objects.current()),
         "counts": queries.entity_counts(),
         "developments": queries.latest_developments(DEVELOPMENTS_SHOWN),
-        "overdue": queries.cards(overdue.order_by("due_latest", "pk")[:OVERDUE_SHOWN]),
+        "overdue": queries.cards(overdue.order_by("due_latest", "slug")[:OVERDUE_SHOWN]),
         "overdue_count": overdue.count(),
         "topics": topics[:TOPICS_SHOWN],
     }

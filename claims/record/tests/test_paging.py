@@ -20,6 +20,7 @@ BY_NAME = Order("name", "name")
 BY_NAME_DOWN = Order("-name", "name", descending=True)
 BY_NUMBER = Order("number", "number")
 BY_RECORDED = Order("recorded", "recorded_at")
+BY_EDITION = Order("edition", "recorded_at", descending=True, ties=("slug", "number"))
 BY_MADE = Order("-made", "made_latest", descending=True)
 
 
@@ -62,8 +63,8 @@ def keys(pages):
     return [row.pk for each in pages for row in each.rows]
 
 
-def cursor(value, pk=1, way="next", name="name"):
-    return encoded(json.dumps([way, name, value, pk]))
+def cursor(*place, way="next", name="name"):
+    return encoded(json.dumps([way, name, *place]))
 
 
 def encoded(text):
@@ -110,7 +111,7 @@ def test_the_longest_and_the_oddest_names_can_be_paged_past(name):
 def test_days_and_moments_can_be_paged_by():
     start = datetime(2022, 1, 1, 12, 0, 0, 123456, tzinfo=UTC)
     made = editions(*[start] * 4, start + timedelta(microseconds=1), start + timedelta(days=1))
-    for order in (BY_RECORDED, BY_MADE):
+    for order in (BY_RECORDED, BY_MADE, BY_EDITION):
         forth, back = walk(Edition.objects.all(), order, 2)
         assert keys(forth) == keys(back)
         assert sorted(keys(forth)) == sorted(row.pk for row in made)
@@ -165,24 +166,28 @@ FORGED = {
     "too few": encoded('["next","name","a"]'),
     "too many": encoded('["next","name","a",1,2]'),
     "deep JSON": encoded("[" * 1_400),
-    "another order": cursor("a", name="-name"),
-    "no way": cursor("a", way="sideways"),
-    "a list for a way": cursor("a", way=["next"]),
-    "a negative key": cursor("a", pk=-1),
-    "a huge key": cursor("a", pk=2**63),
-    "a gigantic key": encoded('["next","name","a",' + "9" * 400 + "]"),
-    "a bool for a key": cursor("a", pk=True),
-    "null for a key": cursor("a", pk=None),
-    "text for a key": cursor("a", pk="1"),
-    "a fraction for a key": cursor("a", pk=1.0),
-    "NaN for a key": encoded('["next","name","a",NaN]'),
-    "null for a value": cursor(None),
-    "NUL in a value": cursor("a\0b"),
-    "a lone surrogate in a value": encoded('["next","name","\\ud800",1]'),
-    "a control character in a value": cursor("\x1b"),
+    "another order": cursor("a", "a", name="-name"),
+    "no way": cursor("a", "a", way="sideways"),
+    "a list for a way": cursor("a", "a", way=["next"]),
+    "the id of a row": cursor("a", 1),
+    "a gigantic number for a slug": encoded('["next","name","a",' + "9" * 400 + "]"),
+    "a bool for a slug": cursor("a", True),
+    "null for a slug": cursor("a", None),
+    "a fraction for a slug": cursor("a", 1.0),
+    "NaN for a slug": encoded('["next","name","a",NaN]'),
+    "a list for a slug": cursor("a", ["a"]),
+    "words for a slug": cursor("a", "two words"),
+    "NUL in a slug": cursor("a", "a\0b"),
+    "a slug that is too long": cursor("a", "a" * 81),
+    "null for a value": cursor(None, "a"),
+    "a number for a value": cursor(1, "a"),
+    "NUL in a value": cursor("a\0b", "a"),
+    "a lone surrogate in a value": encoded('["next","name","\\ud800","a"]'),
+    "a control character in a value": cursor("\x1b", "a"),
     "600 characters": "A" * 600,
     "100,000 characters": "A" * 100_000,
-    "a long name": cursor("a" * 2_000),
+    "a name that is too long": cursor("a" * 301, "a"),
+    "a long name": cursor("a" * 2_000, "a"),
 }
 
 
@@ -199,6 +204,11 @@ def test_a_forged_cursor_is_refused_before_the_database_sees_it(forged):
 
 FORGED_VALUES = {
     "a word for a number": (BY_NUMBER, "one"),
+    "a negative number": (BY_NUMBER, -1),
+    "a bool for a number": (BY_NUMBER, True),
+    "a fraction for a number": (BY_NUMBER, 1.0),
+    "a number in quotation marks": (BY_NUMBER, "1"),
+    "a number that no column holds": (BY_NUMBER, 2**63),
     "infinity for a number": (BY_NUMBER, float("inf")),
     "NaN for a number": (BY_NUMBER, float("nan")),
     "a list for a number": (BY_NUMBER, [1]),
@@ -219,7 +229,15 @@ FORGED_VALUES = {
 @pytest.mark.parametrize(("order", "value"), FORGED_VALUES.values(), ids=FORGED_VALUES.keys())
 def test_a_forged_value_of_any_kind_of_column_is_refused(order, value):
     with pytest.raises(ValidationError, match="not a cursor of this list"):
-        page(Edition.objects.all(), order, 1, cursor(value, name=order.name))
+        page(Edition.objects.all(), order, 1, cursor(value, "a", name=order.name))
+
+
+@pytest.mark.parametrize("number", [-1, 2**63, True, None, "1", 1.0], ids=repr)
+def test_a_forged_second_tie_is_refused(number):
+    place = ("2022-01-01T00:00:00+00:00", "a")
+    assert page(Edition.objects.all(), BY_EDITION, 1, cursor(*place, 1, name="edition")).rows == []
+    with pytest.raises(ValidationError, match="not a cursor of this list"):
+        page(Edition.objects.all(), BY_EDITION, 1, cursor(*place, number, name="edition"))
 
 
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -240,7 +258,7 @@ def test_a_forged_value_of_any_kind_of_column_is_refused(order, value):
         | st.booleans()
         | st.datetimes().map(str)
         | st.dates().map(str),
-        st.integers(0, 2**64),
+        st.text(max_size=30) | st.sampled_from(["a", "slug-1"]) | st.integers(0, 2**64),
     ).map(lambda parts: encoded(json.dumps(parts)))
 )
 def test_any_cursor_gives_a_page_or_a_refusal_and_nothing_else(forged):
