@@ -70,7 +70,7 @@ class EntityFilter(filters.CharFilter):
 
 def has_facet(name: str, value: str) -> Q:
     """Editions whose document gives a facet this value."""
-    return Q(**{name: value})
+    return Q(**{f"facets__{name}": value})
 
 
 class FacetFilter(filters.ChoiceFilter):

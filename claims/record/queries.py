@@ -114,7 +114,7 @@ def entity_counts() -> dict[str, int]:
 
 def follow_ups() -> QuerySet:
     """The follow-ups of current statements, each with the slug of its own, which breaks ties."""
-    return Event.objects.filter(is_current=True, number__gt=0).annotate(slug=F("edition__slug"))
+    return Event.objects.filter(is_current=True, number__gt=0)
 
 
 def latest_developments(most: int) -> list[dict[str, Any]]:

@@ -30,8 +30,10 @@ class EditionRow(BaseSerializer):
             "recorded_at": timestamp(row.recorded_at),
             "change_note": row.change_note if is_shown else "",
             "withdrawn": row.is_tombstone,
-            "erased": row.document.erased_at is not None,
+            "erased": row.erased_by_id is not None,
             "content_digest": row.entry.content_digest,
+            "leaf": row.entry.leaf,
+            "leaf_salt": row.entry.salt if is_shown else "",
             "chain_digest": row.entry.chain_digest,
             "salt": row.document.salt if is_shown else "",
         }

@@ -106,7 +106,7 @@ class StatementViewSet(RecordViewSet, RetrieveModelMixin):
         if found.withdrawn_by:
             tombstone = editions.get(number=found.withdrawn_by)
             raise Gone(tombstone.change_note, timestamp(tombstone.recorded_at))
-        if found.document.erased_at:
+        if found.erased_by_id:
             raise Gone(_("The content of this edition was erased for legal reasons."), timestamp(found.recorded_at))
         return Response(self.get_serializer(found).data)
 

@@ -1,12 +1,10 @@
 """The pages of each kind of entity: the index of all, and each with the statements that mention it."""
 
-import json
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from claims.record import queries
+from claims.record import documents, queries
 from claims.record.caching import public
 from claims.record.errors import bad_request
 from claims.record.filters import EntityListFilter
@@ -33,7 +31,7 @@ def index(request: HttpRequest, kind: EntityKind) -> HttpResponse:
         "q": request.GET.get("q", ""),
         "complaints": complaints,
         "count": 0 if complaints else rows.count(),
-        "entities": [(entity, json.loads(entity.body)) for entity in shown.rows],
+        "entities": [(entity, documents.read(entity.body, kind.document)) for entity in shown.rows],
         "listing": shown,
     }
     return render(request, "record/entities.html", context, status=400 if complaints else 200)
@@ -53,7 +51,7 @@ def page(request: HttpRequest, slug: str, kind: EntityKind) -> HttpResponse:
     context = {
         "section": kind.path,
         "entity": found,
-        "document": json.loads(found.body),
+        "document": documents.read(found.body, kind.document),
         "compositions": queries.compositions(queries.mentioning(Edition.objects.current(), found)),
         "cards": queries.cards(shown.rows, queries.roles_of(found, shown.rows)),
         "listing": shown,
