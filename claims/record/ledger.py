@@ -4,7 +4,8 @@
     leaf(n)    = SHA-256( salt of the entry ‖ JCS {"action", "content", "number", "recorded_at", "slug", "subject"} )
     chain(n)   = SHA-256( chain(n-1) ‖ leaf(n) ), beginning with 64 zeros
 
-All digests are written in hexadecimal and joined as text, in UTF-8; JCS is RFC 8785, canonical JSON. The chain runs
+All digests are written in hexadecimal and joined as text, in UTF-8; JCS is RFC 8785, canonical JSON, and `recorded_at`
+is ISO 8601 in UTC with microseconds (2021-12-31T23:00:00.000001Z). An erasure's document is its reason. The chain runs
 over leaves, so that a body can be erased for legal reasons (with its salt, and with an entry that says so), and so that
 leaves alone prove the history without naming anyone.
 """

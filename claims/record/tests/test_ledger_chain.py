@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import timedelta
+from functools import reduce
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from claims import publishing
 from claims.record import erasure, ledger, verification
-from claims.record.models import Document, Edition, Event, Head, LedgerEntry, Mention, Reference
+from claims.record.models import Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
 from claims.record.tests.auditing import entry_of, fault, two_editions, verify_ledger, without_guard
 from claims.record.verification import Fault
 from claims.tests.makers import a_statement, published
@@ -32,26 +33,36 @@ def test_an_empty_ledger_verifies():
     assert verify_ledger() == ("0 ledger entries verify.\n", 0)
 
 
+def sha256(text):
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def test_a_stranger_can_recompute_the_chain_from_what_the_documentation_says():
     two_editions()
-    previous = "0" * 64
+    chain = "0" * 64
     for entry in LedgerEntry.objects.order_by("sequence"):
         said = {
-            "previous": previous,
-            "content": entry.content_digest,
-            "sequence": entry.sequence,
-            "recorded_at": entry.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             "action": entry.action,
-            "subject": entry.subject,
-            "slug": entry.slug,
+            "content": entry.content_digest,
             "number": entry.number,
+            "recorded_at": entry.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "slug": entry.slug,
+            "subject": entry.subject,
         }
-        plain = json.dumps(said, sort_keys=True, separators=(",", ":"))
-        assert hashlib.sha256(plain.encode()).hexdigest() == entry.chain_digest
-        previous = entry.chain_digest
-    document = Document.objects.select_related("edition__entry").get(edition__number=2)
-    digest = hashlib.sha256((document.salt + document.body).encode()).hexdigest()
-    assert digest == document.edition.entry.content_digest
+        leaf = sha256(entry.salt + json.dumps(said, sort_keys=True, separators=(",", ":")))
+        chain = sha256(chain + leaf)
+        assert (leaf, chain) == (entry.leaf, entry.chain_digest)
+    assert Head.objects.get().chain_digest == chain
+    for document in Document.objects.select_related("edition__entry"):
+        assert sha256(document.salt + document.body) == document.edition.entry.content_digest
+    for entity in Entity.objects.select_related("entry"):
+        assert sha256(entity.salt + entity.body) == entity.entry.content_digest
+
+
+def test_leaves_alone_prove_the_history():
+    two_editions()
+    leaves = LedgerEntry.objects.order_by("sequence").values_list("leaf", flat=True)
+    assert reduce(lambda chain, leaf: sha256(chain + leaf), leaves, "0" * 64) == Head.objects.get().chain_digest
 
 
 def test_two_editions_with_the_same_words_have_different_salts_and_digests():
@@ -64,10 +75,17 @@ def test_two_editions_with_the_same_words_have_different_salts_and_digests():
     assert all(len(salt) == 32 for salt in salts)
 
 
-@pytest.mark.parametrize("column", ["content_digest", "chain_digest", "slug", "recorded_at", "number"])
+def test_every_entry_has_a_salt_of_its_own():
+    two_editions()
+    salts = [salt for rows in (LedgerEntry, Document, Entity) for salt in rows.objects.values_list("salt", flat=True)]
+    assert len(set(salts)) == len(salts)
+    assert all(len(salt) == 32 for salt in salts)
+
+
+@pytest.mark.parametrize("column", [field.attname for field in LedgerEntry._meta.concrete_fields])
 def test_the_database_refuses_to_change_an_entry(column):
     two_editions()
-    value = {"recorded_at": timezone.now(), "number": 9}.get(column, "x" * 64)
+    value = {"recorded_at": timezone.now(), "number": 9, "sequence": 99}.get(column, "x")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         LedgerEntry.objects.filter(sequence=1).update(**{column: value})
     assert fault() is None
@@ -89,6 +107,8 @@ TAMPERED_ENTRY = {
     "action": "withdrawn",
     "subject": "actor",
     "recorded_at": "2020-01-01T00:00Z",
+    "salt": "0" * 32,
+    "leaf": "0" * 64,
 }
 
 
@@ -98,11 +118,20 @@ def test_any_changed_column_of_an_entry_is_found_where_it_stands(column):
     sequence = entry_of(1).sequence
     without_guard()
     LedgerEntry.objects.filter(sequence=sequence).update(**{column: TAMPERED_ENTRY[column]})
-    assert fault().sequence == sequence
-    assert verify_ledger() == (
-        f"Ledger entry {sequence}: its chain digest does not follow from the entry before it.\n",
-        1,
-    )
+    what = {
+        "chain_digest": "its chain digest does not follow from the entry before it",
+    }.get(column, "its leaf is not the digest of what it says")
+    assert fault() == Fault(sequence, what)
+    assert verify_ledger() == (f"Ledger entry {sequence}: {what}.\n", 1)
+
+
+def test_an_entry_that_was_changed_together_with_its_leaf_breaks_the_chain():
+    two_editions()
+    entry = entry_of(1)
+    entry.slug = "other"
+    without_guard()
+    LedgerEntry.objects.filter(pk=entry.pk).update(slug="other", leaf=ledger.leaf_digest(entry))
+    assert fault() == Fault(entry.pk, "its chain digest does not follow from the entry before it")
 
 
 def test_a_deleted_entry_is_missed():

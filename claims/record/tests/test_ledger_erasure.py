@@ -9,7 +9,7 @@ from django.utils import timezone
 from claims import publishing
 from claims.record import erasure
 from claims.record.models import Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
-from claims.record.tests.auditing import entry_of, fault, two_editions
+from claims.record.tests.auditing import entry_of, fault, two_editions, verify_record
 from claims.record.verification import Fault
 from claims.tests.makers import a_follow_up, a_link, a_statement, an_actor, published
 
@@ -48,13 +48,14 @@ def test_an_erased_edition_is_gone_and_the_chain_still_verifies():
     document = edition.document
     assert (document.body, document.salt, document.folded, edition.title) == ("", "", "", "")
     assert edition.change_note == "A court order."
-    assert document.erased_at
     for rows in (Event, Mention, Reference):
         assert not rows.objects.filter(edition=edition).exists()
         assert rows.objects.filter(edition__slug="it", edition__number=2).exists()
     newest = LedgerEntry.objects.last()
     assert (newest.action, newest.slug, newest.number) == ("erased", "it", 1)
+    assert edition.erased_by == newest
     assert fault() is None
+    assert verify_record()[1] == 0
 
 
 def erase_edition(slug, number):
@@ -100,24 +101,55 @@ def test_a_withdrawn_statement_can_be_erased_down_to_its_tombstone():
     assert fault() is None
 
 
+def blanked_in_silence(slug, erased_by):
+    Document.objects.filter(edition__slug=slug, edition__number=1).update(body="", salt="", folded="")
+    Edition.objects.filter(slug=slug, number=1).update(erased_by=erased_by)
+
+
 def test_blanking_in_silence_is_not_taken_for_an_erasure():
     two_editions()
-    Document.objects.filter(edition__number=1).update(body="", salt="", folded="", erased_at=timezone.now())
+    blanked_in_silence("it", erased_by=None)
     assert fault() == Fault(entry_of(1).sequence, "its content was changed")
 
 
-def test_the_erasure_of_one_edition_excuses_no_other():
+@pytest.mark.parametrize("claimed", ["an entry of something else", "the erasure of another edition"])
+def test_the_erasure_of_one_edition_excuses_no_other(claimed):
     two_editions(slug="it")
     two_editions(slug="other")
     erase_edition("other", 1)
-    Document.objects.filter(edition__slug="it", edition__number=1).update(body="", salt="", erased_at=timezone.now())
-    assert fault().sequence == entry_of(1).sequence
+    action = {"an entry of something else": "published", "the erasure of another edition": "erased"}[claimed]
+    blanked_in_silence("it", erased_by=LedgerEntry.objects.filter(slug="other", action=action).last())
+    assert fault() == Fault(entry_of(1).sequence, "it is marked as erased by an entry that says nothing of it")
 
 
-def test_an_erased_edition_that_holds_something_again_is_found():
+def test_an_erased_edition_that_is_no_longer_marked_so_is_found():
     two_editions()
     erase_edition("it", 1)
-    Document.objects.filter(edition__number=1).update(body="{}")
+    Edition.objects.filter(number=1).update(erased_by=None, made_latest="2021-11-04")
+    assert fault() == Fault(entry_of(1).sequence, "its content was changed")
+
+
+def test_what_an_erasure_took_away_is_not_put_back():
+    two_editions()
+    before = Document.objects.filter(edition__number=1).values("body", "salt").get()
+    erase_edition("it", 1)
+    Edition.objects.filter(number=1).update(erased_by=None, made_latest="2021-11-04")
+    Document.objects.filter(edition__number=1).update(**before)
+    assert fault() == Fault(LedgerEntry.objects.last().sequence, "what it erased is there again")
+
+
+def test_another_reason_for_an_erasure_is_found():
+    two_editions()
+    erase_edition("it", 1)
+    Edition.objects.filter(number=1).update(change_note="No reason.")
+    assert fault() == Fault(entry_of(1).sequence, "the reason of its erasure was changed")
+
+
+@pytest.mark.parametrize("column", ["body", "salt", "folded"])
+def test_an_erased_edition_that_holds_something_again_is_found(column):
+    two_editions()
+    erase_edition("it", 1)
+    Document.objects.filter(edition__number=1).update(**{column: "{}"})
     assert fault() == Fault(entry_of(1).sequence, "it is marked as erased, but holds content")
 
 

@@ -1,0 +1,85 @@
+"""What lists read is derived: where it no longer says what its document says it is stale, and can be derived again."""
+
+import pytest
+
+from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
+from claims.record.tests.auditing import all_rows, fault, rebuild_record, two_editions, verify_record
+from claims.tests.makers import a_follow_up, a_link, a_statement, published
+
+pytestmark = pytest.mark.django_db
+
+
+def require_stale_and_mended(before, *what):
+    """The record is not forged but stale, of these words; a rebuild puts every row back."""
+    assert all_rows() != before
+    assert fault() is None
+    said, code = verify_record()
+    assert code == 1
+    assert all(word in said for word in (*what, "run rebuild_record")), said
+    assert rebuild_record()[1] == 0
+    assert verify_record()[1] == 0
+    assert all_rows() == before
+
+
+FORGED_COLUMNS = {
+    "status": "kept",
+    "title": "forged",
+    "kind": "claim",
+    "facets": {"attribution": "forged"},
+    "undertaking": "refrain",
+    "change_note": "forged",
+    "due_latest": "2030-01-01",
+    "made_earliest": None,
+    "made_latest": "2030-01-01",
+    "settled_earliest": "2030-01-01",
+    "recorded_at": "2030-01-01T00:00Z",
+    "slug": "forged",
+    "number": 9,
+    "is_tombstone": True,
+    "projection": 0,
+}
+
+
+@pytest.mark.parametrize("column", FORGED_COLUMNS)
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_column_that_no_longer_says_what_its_document_says_is_stale(column, number):
+    two_editions()
+    before = all_rows()
+    Edition.objects.filter(slug="it", number=number).update(**{column: FORGED_COLUMNS[column]})
+    require_stale_and_mended(before, "derived by version 0" if column == "projection" else column)
+
+
+@pytest.mark.parametrize(
+    ("rows", "change", "what"),
+    [
+        (Mention, {"role": "reported_by"}, "mentions"),
+        (Mention, {"made_latest": "2030-01-01"}, "mentions"),
+        (Mention, {"is_current": False}, "mentions"),
+        (Event, {"occurred_latest": "2030-01-01"}, "events"),
+        (Event, {"body": '{"forged": true}'}, "events"),
+        (Event, {"status": "kept"}, "events"),
+        (Reference, {"target": "forged"}, "links"),
+        (Document, {"folded": "forged"}, "search words"),
+        (Entity, {"name": "Forged"}, "name"),
+        (Entity, {"folded": "forged"}, "folded"),
+        (Entity, {"statement_count": 0}, "statement_count"),
+        (Entity, {"statement_count": 9}, "statement_count"),
+    ],
+)
+def test_what_lists_filter_by_is_derived_again(rows, change, what):
+    statement = a_statement(slug="it")
+    a_follow_up(statement)
+    a_link(statement, "supports", published(a_statement()))
+    published(statement)
+    before = all_rows()
+    found = rows.objects.order_by("-pk").first()
+    rows.objects.filter(pk=found.pk).update(**change)
+    require_stale_and_mended(before, what)
+
+
+def test_an_old_edition_made_current_again_is_stale():
+    two_editions()
+    before = all_rows()
+    Edition.objects.filter(number=2).update(superseded_by=LedgerEntry.objects.first())
+    Edition.objects.filter(number=1).update(superseded_by=None)
+    require_stale_and_mended(before, "(it · 1): superseded_by_id", "(it · 2): superseded_by_id")
