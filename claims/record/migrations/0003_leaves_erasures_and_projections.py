@@ -1,6 +1,14 @@
-"""Room for leaves, for erasures that name their entry, for versioned projections, and orders that end in slugs."""
+"""Room for leaves, for erasures that name their entry, for versioned projections, and orders that end in slugs.
+
+The ledger is verified first: a record whose chain is broken stays as the release before left it.
+"""
+
+import hashlib
+from datetime import UTC
+from typing import Any
 
 import django.db.models.deletion
+import rfc8785
 from django.db import migrations, models
 from django.db.models import Q
 
@@ -25,6 +33,24 @@ ORDERINGS = {
 }
 
 
+def chained(entry: Any, previous: str) -> str:
+    """The chain digest of an entry, as the release before computed it."""
+    moment = entry.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    about = {"action": entry.action, "subject": entry.subject, "slug": entry.slug, "number": entry.number}
+    place = {"previous": previous, "sequence": entry.sequence, "recorded_at": moment}
+    return hashlib.sha256(rfc8785.dumps({**about, **place, "content": entry.content_digest})).hexdigest()
+
+
+def require_sound_chain(apps: Any, schema_editor: Any) -> None:
+    chain, sequence = "0" * 64, 0
+    for entry in apps.get_model("record", "LedgerEntry").objects.order_by("sequence").iterator(chunk_size=500):
+        sequence, chain = entry.sequence, chained(entry, chain)
+        if chain != entry.chain_digest:
+            raise ValueError(f"Ledger entry {sequence} does not verify: the record was not upgraded.")
+    if not apps.get_model("record", "Head").objects.filter(sequence=sequence, chain_digest=chain).exists():
+        raise ValueError(f"The head is not that of ledger entry {sequence}, the newest: the record was not upgraded.")
+
+
 def erased_by(related_name: str) -> models.ForeignKey:
     entry = django.db.models.deletion.PROTECT
     return models.ForeignKey("record.ledgerentry", entry, null=True, related_name=related_name)
@@ -34,6 +60,7 @@ class Migration(migrations.Migration):
     dependencies = [("record", "0002_head_and_guards")]
 
     operations = [
+        migrations.RunPython(require_sound_chain, migrations.RunPython.noop),
         *(migrations.RemoveIndex(model, index.name) for model, indexes in INDEXES.items() for index in indexes),
         migrations.AddField("ledgerentry", "salt", models.CharField(default="", max_length=32), preserve_default=False),
         migrations.AddField("ledgerentry", "leaf", models.CharField(default="", max_length=64), preserve_default=False),

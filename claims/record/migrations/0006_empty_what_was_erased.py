@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import migrations
+from django.db.models.functions import TruncDate
 
 BLANK = {
     "kind": "",
@@ -21,7 +22,13 @@ def empty(apps: Any, schema_editor: Any) -> None:
     apps.get_model("record", "Edition").objects.filter(erased_by__isnull=False).update(**BLANK)
 
 
+def give_sort_keys(apps: Any, schema_editor: Any) -> None:
+    """The release before demands a day of every edition: those erased get the one on which they were recorded."""
+    erased = apps.get_model("record", "Edition").objects.filter(erased_by__isnull=False, is_tombstone=False)
+    erased.update(made_latest=TruncDate("recorded_at"))
+
+
 class Migration(migrations.Migration):
     dependencies = [("record", "0005_drop_what_moved")]
 
-    operations = [migrations.RunPython(empty, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(empty, give_sort_keys)]

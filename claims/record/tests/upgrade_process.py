@@ -1,6 +1,7 @@
-"""A process of the upgrade test: `python -m claims.record.tests.upgrade_process DUMP`.
+"""A process of the upgrade test: `python -m claims.record.tests.upgrade_process JOB [DUMP]`.
 
-Brings an empty database to where the release before the leaves left it, puts the rows of a dump there, upgrades.
+`load` brings an empty database to where the release before the leaves left it, and puts the rows of a dump there; `rows`
+tells every row of the record, whatever its tables are like, `report` what this release makes of it; both in JSON.
 """
 
 import json
@@ -11,10 +12,14 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  after setup
-from django.core.management.color import no_style  # noqa: E402
+from django.core.management.color import no_style  # noqa: E402  after setup
 from django.db import connection, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from claims import publishing  # noqa: E402
+from claims.models import Statement  # noqa: E402
+from claims.record.models import Document, Edition  # noqa: E402
 
 BEFORE = [("sources", "0002_snapshots_written_once"), ("claims", "0001_initial"), ("record", "0002_head_and_guards")]
 
@@ -47,5 +52,39 @@ def load(dump):
             cursor.execute(statement)
 
 
-load(sys.argv[1])
-call_command("migrate", verbosity=0)
+def rows():
+    """Each table of the record: its columns and rows, as the database has them."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("record_"):
+                cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+                columns = [column[0] for column in cursor.description]
+                found[table] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    return found
+
+
+def answer(slug):
+    """What the API says of a statement."""
+    response = Client(headers={"host": "localhost"}).get(f"/api/v1/statements/{slug}/", secure=True)
+    return response.content.decode()
+
+
+def report():
+    published = dict(Statement.objects.filter(publication="published").values_list("pk", "slug"))
+    proposals = publishing.propose(list(published))
+    return {
+        "bodies": dict(Document.objects.values_list("edition", "body")),
+        "api": {slug: answer(slug) for slug in Edition.objects.current().values_list("slug", flat=True)},
+        "has_news": {proposal.statement.slug: proposal.has_news for proposal in proposals},
+    }
+
+
+def main():
+    job, *dump = sys.argv[1:]
+    told = {"load": load, "rows": rows, "report": report}[job](*dump)
+    print(json.dumps(told, default=str))
+
+
+if __name__ == "__main__":
+    main()

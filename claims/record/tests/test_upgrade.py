@@ -1,0 +1,154 @@
+"""An installation of the release before the leaves is upgraded: nothing published changes, all of it verifies.
+
+Real processes on a scratch database of the engine under test, as whoever upgrades runs them.
+"""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker.testing import scratch_database
+
+ROOT = Path(__file__).resolve().parents[3]
+DUMP = Path(__file__).parent / "data" / "record-before-leaves.json"
+PATIENCE = 180  # seconds, on a machine that is busy with other things
+EDITED_AT_THE_DESK = "no-bases"  # the one statement of the dump whose summary was edited after its publication
+
+
+class Installation:
+    """A database of its own with the rows of a dump, at the release before the leaves."""
+
+    def __init__(self, address, folder, dump=DUMP):
+        self.environ = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": address,
+            "DATA_DIR": str(folder),
+            "SECRET_KEY": secrets.token_hex(),
+            "ALLOWED_HOSTS": "localhost",
+            "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        }
+        self.job("load", str(dump))
+
+    def run(self, *words):
+        command = [sys.executable, *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environ, text=True, capture_output=True, timeout=PATIENCE, check=False
+        )
+
+    def job(self, *words):
+        done = self.run("-m", "claims.record.tests.upgrade_process", *words)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def manage(self, *words):
+        """What a command says last, and its exit code."""
+        done = self.run("manage.py", *words)
+        return (done.stdout + done.stderr).strip().splitlines()[-1], done.returncode
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("installation")
+    with scratch_database(folder) as address:
+        yield Installation(address, folder)
+
+
+@pytest.fixture(scope="module")
+def upgraded(installation):
+    """What the commands of the upgrade said, in their order, and what the record is like before and afterwards."""
+    before = installation.job("rows")
+    commands = ("migrate", "verify_ledger", "verify_record", "rebuild_record", "verify_record")
+    said = [installation.manage(command) for command in commands]
+    return {"before": before, "said": said, **installation.job("report")}
+
+
+@pytest.fixture(scope="module")
+def dump():
+    """The rows of the dump by model."""
+    rows = json.loads(DUMP.read_text(encoding="utf-8"))
+    return {model: [row["fields"] for row in rows if row["model"] == model] for model in {row["model"] for row in rows}}
+
+
+def test_the_ledger_verifies_at_once_and_the_record_once_it_is_rebuilt(upgraded):
+    migrated, *verified = upgraded["said"]
+    assert migrated[1] == 0
+    assert verified == [
+        ("38 ledger entries verify.", 0),
+        ("32 of 32 rows are stale: run rebuild_record.", 1),
+        ("32 of 32 rows were stale and are derived anew.", 0),
+        ("32 rows say what their documents say.", 0),
+    ]
+
+
+def test_every_document_is_what_it_was_byte_for_byte(upgraded, dump):
+    assert upgraded["bodies"] == {str(row["edition_id"]): row["body"] for row in dump["record.document"]}
+
+
+def test_the_api_serves_the_very_bytes_that_were_published(upgraded, dump):
+    bodies = {row["edition_id"]: row["body"] for row in dump["record.document"]}
+    current = {
+        row["slug"]: bodies[row["id"]]
+        for row in dump["record.edition"]
+        if row["superseded_by_id"] is None and not row["is_tombstone"]
+    }
+    assert len(current) == 5
+    assert upgraded["api"] == current
+
+
+def test_only_what_was_edited_at_the_desk_has_something_to_publish(upgraded, dump):
+    published = {row["slug"] for row in dump["claims.statement"] if row["publication"] == "published"}
+    assert upgraded["has_news"] == {slug: slug == EDITED_AT_THE_DESK for slug in published}
+
+
+def without_keys(rows):
+    """Rows as text in an order of their own, but for surrogate keys."""
+    return sorted(repr(sorted((name, value) for name, value in row.items() if name != "id")) for row in rows)
+
+
+def unerased(rows):
+    """Editions but the erased ones: those hold less than they did, and the day on which they were recorded."""
+    return without_keys(row for row in rows if row["title"] or row["is_tombstone"])
+
+
+def test_the_way_back_and_forth_again(installation, upgraded):
+    assert installation.manage("migrate", "record", "0002")[1] == 0
+    back, before = installation.job("rows"), upgraded["before"]
+    assert list(back) == list(before)
+    for table in before:
+        rows = unerased if table == "record_edition" else without_keys
+        assert rows(back[table]) == rows(before[table]), table
+    assert installation.manage("migrate")[1] == 0
+    assert installation.manage("verify_ledger") == ("38 ledger entries verify.", 0)
+    assert installation.manage("rebuild_record")[1] == 0
+    assert installation.manage("verify_record") == ("32 rows say what their documents say.", 0)
+
+
+def forged(rows, model, **is_now):
+    """Change the seventeenth row of a model, or its only one."""
+    found = [row["fields"] for row in rows if row["model"] == model]
+    found[min(16, len(found) - 1)].update(is_now)
+
+
+@pytest.mark.parametrize(
+    ("model", "forgery", "complaint"),
+    [
+        ("record.ledgerentry", {"chain_digest": "0" * 64}, "Ledger entry 17 does not verify"),
+        ("record.ledgerentry", {"slug": "forged"}, "Ledger entry 17 does not verify"),
+        ("record.head", {"sequence": 39}, "The head is not that of ledger entry 38, the newest"),
+    ],
+)
+def test_a_record_that_does_not_verify_is_not_upgraded(model, forgery, complaint, tmp_path):
+    rows = json.loads(DUMP.read_text(encoding="utf-8"))
+    forged(rows, model, **forgery)
+    dump = tmp_path / "forged.json"
+    dump.write_text(json.dumps(rows), encoding="utf-8")
+    with scratch_database(tmp_path) as address:
+        installation = Installation(address, tmp_path, dump)
+        before = installation.job("rows")
+        assert installation.manage("migrate") == (f"ValueError: {complaint}: the record was not upgraded.", 1)
+        assert installation.job("rows") == before
