@@ -93,7 +93,8 @@ def _broken_head(before: Head | None, newest: int, digest: str) -> str:
 
 def _stray_rows() -> str:
     """What the record shows must be what its ledger entry is about."""
-    for edition in Edition.objects.exclude(entry__subject=STATEMENT)[:1]:
+    editions = Edition.objects.exclude(entry__subject=STATEMENT, entry__action__in=(Action.PUBLISHED, Action.WITHDRAWN))
+    for edition in editions[:1]:
         return f"edition “{edition}” points to the entry of something else"
     for entity in Entity.objects.select_related("entry").iterator(chunk_size=BATCH):
         if (entity.entry.action, entity.entry.subject, entity.entry.slug) != (Action.ENTITY, entity.kind, entity.slug):

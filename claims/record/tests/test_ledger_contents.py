@@ -1,8 +1,10 @@
 """What the ledger vouches for: the bytes of documents and entities, and that none is gone or set back."""
 
 import pytest
+from django.utils import timezone
 
-from claims.record.models import Document, Entity, Mention
+from claims.record import erasure
+from claims.record.models import Document, Edition, Entity, LedgerEntry, Mention
 from claims.record.tests.auditing import entry_of, fault, two_editions
 from claims.record.verification import Fault
 from claims.tests.makers import a_statement, an_actor, published
@@ -67,3 +69,13 @@ def test_rows_that_point_to_the_entry_of_something_else_are_found():
     assert "“it-speaker” points to the entry of something else" in fault().what
     Entity.objects.filter(slug="it-speaker").update(entry=other.entry)
     assert fault() is not None
+
+
+def test_an_edition_that_no_publication_made_is_found():
+    two_editions()
+    erasure.erase_edition("it", 1, reason="A court order.", at=timezone.now())
+    forged = Edition.objects.get(slug="it", number=2)
+    forged.pk, forged.slug, forged.entry = None, "forged", LedgerEntry.objects.last()
+    forged.save(force_insert=True)
+    Document.objects.create(edition=forged, body=Document.objects.get(edition__slug="it", edition__number=2).body)
+    assert fault().what == "edition “forged · 2” points to the entry of something else"
