@@ -1,6 +1,7 @@
 """Where the tables that lists read no longer say what the documents say: they are stale, and can be derived again."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -24,6 +25,20 @@ class Stale(NamedTuple):
         return f"{self.row._meta.verbose_name} {self.row.pk} ({self.row}): {self.what}"
 
 
+class Unreadable(ValueError):
+    """A document that is gone, forged, or of a later release: nothing can be derived from it."""
+
+
+@contextmanager
+def reading(row: Edition | Entity) -> Iterator[None]:
+    """Name the row whose document cannot be read; whatever a forged one may raise."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        name = f"{row._meta.verbose_name} {row.pk} ({row})"
+        raise Unreadable(f"The document of {name} cannot be read ({error!r}): run verify_ledger.") from error
+
+
 def editions_to_compare() -> QuerySet[Edition]:
     """Editions with all that is compared, and `follower`: the entry of the next edition of the statement."""
     later = LedgerEntry.objects.filter(
@@ -39,7 +54,8 @@ def editions_to_compare() -> QuerySet[Edition]:
 def stale_editions(editions: Iterable[Any]) -> Iterator[Stale]:
     """Those of the given editions that do not say what their entry and document say, mended in memory."""
     for edition in editions:
-        projection = projection_of(edition.document.body)
+        with reading(edition):
+            projection = projection_of(edition.document.body)
         what = [*_columns(edition, projection), *_rows(edition, projection)]
         if what:
             edition.superseded_by_id = edition.follower
@@ -79,8 +95,10 @@ def entities_to_compare() -> QuerySet[Entity]:
 
 def stale_entities(entities: Iterable[Any]) -> Iterator[Stale]:
     for entity in entities:
-        document = documents.read(entity.body, KINDS[entity.kind].document) if entity.body else {}
-        expected = {**entity_columns(document), "statement_count": entity.counted, "projection": VERSION}
+        with reading(entity):
+            document = documents.read(entity.body, KINDS[entity.kind].document) if entity.body else {}
+            columns = entity_columns(document)
+        expected = {**columns, "statement_count": entity.counted, "projection": VERSION}
         what = [name for name, value in expected.items() if getattr(entity, name) != value]
         if what:
             yield Stale(entity, ", ".join(what), expected)

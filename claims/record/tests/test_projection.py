@@ -1,6 +1,7 @@
 """What lists read is derived: where it no longer says what its document says it is stale, and can be derived again."""
 
 import pytest
+from django.core.management import CommandError
 
 from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
 from claims.record.tests.auditing import all_rows, fault, rebuild_record, two_editions, verify_record
@@ -83,3 +84,29 @@ def test_an_old_edition_made_current_again_is_stale():
     Edition.objects.filter(number=2).update(superseded_by=LedgerEntry.objects.first())
     Edition.objects.filter(number=1).update(superseded_by=None)
     require_stale_and_mended(before, "(it · 1): superseded_by_id", "(it · 2): superseded_by_id")
+
+
+@pytest.mark.parametrize("body", ["{", "{}", "[]", '{"format": 2}', '{"made_on": "2021"}'])
+def test_a_document_that_cannot_be_read_is_named_and_nothing_is_derived_from_it(body):
+    two_editions()
+    Document.objects.filter(edition__number=1).update(body=body)
+    for command in (verify_record, rebuild_record):
+        with pytest.raises(
+            CommandError, match=r"The document of edition \d+ \(it · 1\) cannot be read.*run verify_ledger"
+        ):
+            command()
+    assert Edition.objects.get(slug="it", number=1).title
+
+
+def test_an_entity_that_cannot_be_read_is_named():
+    two_editions()
+    Entity.objects.filter(slug="it-speaker").update(body="{}")
+    with pytest.raises(CommandError, match=r"The document of entity \d+ \(After\) cannot be read"):
+        verify_record()
+
+
+def test_an_edition_without_a_document_is_named():
+    two_editions()
+    Document.objects.filter(edition__number=2).delete()
+    with pytest.raises(CommandError, match=r"\(it · 2\) cannot be read"):
+        verify_record()

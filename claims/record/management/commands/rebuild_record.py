@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from claims.record.models import Edition, Entity
+from claims.record.projection.comparison import Unreadable
 from claims.record.projection.rebuilding import rebuild
 
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
                     progress.update(batch.compared)
                     mended += batch.mended
                     last = batch.last_edition or last
+            except Unreadable as error:
+                raise CommandError(str(error)) from error
             except KeyboardInterrupt as stop:
                 raise CommandError(f"Stopped; go on with: rebuild_record --after {last}", returncode=130) from stop
         if verbosity:
