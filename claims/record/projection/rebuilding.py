@@ -15,6 +15,7 @@ from claims.record.projection.comparison import (
     stale_editions,
     stale_entities,
 )
+from claims.record.projection.derivation import VERSION
 from claims.record.projection.writing import rewrite
 
 BATCH = 200
@@ -54,15 +55,18 @@ def _still(found: Stale, rows: QuerySet[Any], compare: Any) -> bool:
     return any(compare(rows.filter(pk=found.row.pk)))
 
 
-def rebuild(after: int = 0) -> Iterator[Batch]:
-    """Mend whatever is stale, and tell of each batch.
+def rebuild(after: int = 0, *, outdated: bool = False) -> Iterator[Batch]:
+    """Mend whatever is stale, and tell of each batch; `outdated` looks only at what another release derived.
 
     Each batch is a transaction under the ledger's lock. A rebuild that was stopped may go on `after` the last edition
     that it named; entities come last and are always compared.
     """
-    for batch in batches(editions_to_compare(), after):
+    editions, entities = editions_to_compare(), entities_to_compare()
+    if outdated:
+        editions, entities = (rows.exclude(projection=VERSION) for rows in (editions, entities))
+    for batch in batches(editions, after):
         yield _mend_editions(batch)
-    for batch in batches(entities_to_compare()):
+    for batch in batches(entities):
         yield _mend_entities(batch)
 
 

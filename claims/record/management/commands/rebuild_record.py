@@ -16,13 +16,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--after", type=int, default=0, metavar="KEY", help="go on where a rebuild was stopped")
+        parser.add_argument("--outdated", action="store_true", help="look only at what another release derived")
 
-    def handle(self, *args: Any, after: int, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, after: int, outdated: bool, verbosity: int, **options: Any) -> None:
         total = Edition.objects.filter(pk__gt=after).count() + Entity.objects.count()
         mended, last = 0, after
         with tqdm(total=total, unit="row", disable=None if verbosity else True) as progress:
             try:
-                for batch in rebuild(after):
+                for batch in rebuild(after, outdated=outdated):
                     progress.update(batch.compared)
                     mended += batch.mended
                     last = batch.last_edition or last
