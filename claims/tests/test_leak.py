@@ -8,7 +8,6 @@ import re
 
 import pytest
 from django.db import models
-from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from claims import publishing, workflow
@@ -25,6 +24,7 @@ from claims.tests.makers import (
     an_actor,
     published,
 )
+from claims.tests.routes import public_routes
 from sources.capture import capture
 from sources.models import Quote
 from tracker.text import DerivedField
@@ -32,7 +32,6 @@ from tracker.text import DerivedField
 pytestmark = pytest.mark.django_db
 
 CANARY = "kanarienvogel"
-PRIVATE_PLACES = ("admin/", "healthz", "readyz", "styleguide/")
 UNTOUCHED = {"slug", "language", "anchor", "authors"}
 
 
@@ -92,20 +91,6 @@ def desk():
     statement.title = f"{CANARY} title"
     statement.save()
     return statement
-
-
-def public_routes() -> list[str]:
-    """Every route of the site that is not the desk's."""
-
-    def walk(patterns, prefix=""):
-        for pattern in patterns:
-            route = prefix + str(pattern.pattern)
-            if isinstance(pattern, URLPattern):
-                yield route
-            else:
-                yield from walk(pattern.url_patterns, route)
-
-    return [route for route in walk(get_resolver().url_patterns) if not route.startswith(PRIVATE_PLACES)]
 
 
 def addresses() -> list[str]:
