@@ -1,12 +1,23 @@
-"""Errors outside the API's own handler: a page for readers, problem+json below /api/."""
+"""Errors: a page for readers; below /api/ the one shape `application/problem+json` (RFC 9457)."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from claims.record.api.problems import problem_response
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(status: int, title: str, detail: str, **members: Any) -> dict[str, Any]:
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+
+
+def problem_response(status: int, title: str, detail: str, **members: Any) -> HttpResponse:
+    """A problem outside a DRF view."""
+    body = json.dumps(problem(status, title, detail, **members), ensure_ascii=False)
+    return HttpResponse(body, status=status, content_type=MEDIA_TYPE)
 
 
 def _error(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:

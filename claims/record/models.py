@@ -249,3 +249,7 @@ class Event(models.Model):
             ),
         ]
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="record_event_once")]
+
+
+# Derived row by row from editions.
+ROWS: tuple[type[Event] | type[Mention] | type[Reference], ...] = (Event, Mention, Reference)

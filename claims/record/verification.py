@@ -9,8 +9,7 @@ from django.db import transaction
 
 from claims.record import ledger
 from claims.record.ledger import GENESIS, STATEMENT, chain_digest, content_digest, leaf_digest
-from claims.record.models import Action, Edition, Entity, Head, LedgerEntry
-from claims.record.projection.writing import ROWS
+from claims.record.models import ROWS, Action, Edition, Entity, Head, LedgerEntry
 
 BATCH = 500
 # What an erased edition keeps: what its entries say, and what holds it together.

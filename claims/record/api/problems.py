@@ -1,16 +1,15 @@
-"""One error shape for the whole API: `application/problem+json` (RFC 9457), naming the parameter and the cure."""
+"""What the API says of its exceptions: a problem (claims.record.errors) that names the parameter and the cure."""
 
-import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-MEDIA_TYPE = "application/problem+json"
+from claims.record.errors import MEDIA_TYPE, problem
 
 
 class InvalidParameters(exceptions.APIException):
@@ -32,16 +31,6 @@ class Gone(exceptions.APIException):
     def __init__(self, reason: str, withdrawn_at: str) -> None:
         self.reason, self.withdrawn_at = reason, withdrawn_at
         super().__init__()
-
-
-def problem(status: int, title: str, detail: str, **members: Any) -> dict[str, Any]:
-    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
-
-
-def problem_response(status: int, title: str, detail: str, **members: Any) -> HttpResponse:
-    """A problem outside a DRF view."""
-    body = json.dumps(problem(status, title, detail, **members), ensure_ascii=False)
-    return HttpResponse(body, status=status, content_type=MEDIA_TYPE)
 
 
 def handler(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -8,8 +8,8 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_
 from rest_framework import serializers
 
 from claims.record import documents
-from claims.record.api.problems import MEDIA_TYPE
 from claims.record.api.rendering import RecordRenderer
+from claims.record.errors import MEDIA_TYPE
 from claims.record.kinds import EntityKind
 
 

@@ -7,10 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from claims.record import documents
 from claims.record.kinds import KINDS
-from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
+from claims.record.models import ROWS, Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
 from claims.record.projection.derivation import VERSION, EntityKey, Projection, derive, entity_columns, identity
-
-ROWS: tuple[type[Event] | type[Mention] | type[Reference], ...] = (Event, Mention, Reference)
 
 
 class Published(NamedTuple):
