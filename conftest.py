@@ -1,9 +1,10 @@
 """Fixtures of the whole suite: only what must be shared. docs/testing.md says what runs where."""
 
 import pytest
+from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
-from tracker.testing import ON_SQLITE, run_python, scratch_database
+from tracker.testing import ON_SQLITE, refusing_writes, run_python, scratch_database
 
 # Examples are bounded in number, not in time: a busy machine must not fail a property.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -17,15 +18,31 @@ def pytest_collection_modifyitems(items):
 
 def pytest_runtest_setup(item):
     """On PostgreSQL only what meets the database: what does not is the same on either engine."""
-    if not ON_SQLITE and not meets_the_database(item):
+    if not ON_SQLITE and (item.get_closest_marker("one_engine") or not meets_the_database(item)):
         pytest.skip("the same on either engine: runs on SQLite")
 
 
 def meets_the_database(item):
-    if item.get_closest_marker("one_engine"):
-        return False
-    processes = item.get_closest_marker("concurrency") or item.get_closest_marker("browser")
-    return processes or item.get_closest_marker("django_db") or "db" in item.fixturenames
+    markers = (item.get_closest_marker(name) for name in ("django_db", "concurrency", "browser"))
+    return any(markers) or "db" in item.fixturenames
+
+
+class Reader(Client):
+    """A client to whom public routes are only read: while one answers, the database refuses every change."""
+
+    def request(self, **environ):
+        if environ["PATH_INFO"].startswith("/admin/"):
+            return super().request(**environ)
+        with refusing_writes():
+            response = super().request(**environ)
+            if response.streaming:  # the rest of the answer is made while it is read
+                response.streaming_content = list(response.streaming_content)
+            return response
+
+
+@pytest.fixture
+def client(request):
+    return Reader() if meets_the_database(request.node) else Client()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,14 @@ os.environ.setdefault("LOG_LEVEL", "CRITICAL")
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_SQLITE = os.environ["DATABASE_URL"].startswith("sqlite")
+READ_ONLY = (
+    (["PRAGMA query_only = ON"], ["PRAGMA query_only = OFF"])
+    if ON_SQLITE
+    else (
+        ["SAVEPOINT refusing_writes", "SET LOCAL transaction_read_only = on"],
+        ["ROLLBACK TO SAVEPOINT refusing_writes", "RELEASE SAVEPOINT refusing_writes"],
+    )
+)
 
 
 @contextmanager
@@ -42,6 +50,28 @@ def scratch_database(folder: Path, like: str = "") -> Iterator[str]:
             yield f"{server.rsplit('/', 1)[0]}/{name}"
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def refusing_writes() -> Iterator[None]:
+    """Let the database refuse every change, inside the transaction of a test.
+
+    It is said to the driver, so that no count of queries knows of it. On PostgreSQL only going back to a savepoint
+    takes it back, as it does any error; SQLite forgets an error by itself.
+    """
+    from django.db import connection, transaction
+
+    connection.ensure_connection()
+    tell = connection.connection.execute
+    begin, end = READ_ONLY
+    for words in begin:
+        tell(words)
+    try:
+        yield
+    finally:
+        for words in end:
+            tell(words)
+        transaction.set_rollback(False)
 
 
 def run_python(*words: str, folder: Path, timeout: int = 60, **settings: str) -> subprocess.CompletedProcess[str]:
