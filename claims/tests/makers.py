@@ -86,7 +86,9 @@ def a_link(from_statement: Statement, relation: str, to_statement: Statement) ->
 
 def a_rich_statement(**fields: Any) -> Statement:
     """A commitment with a deadline that passed, a correction, a check, a link and a source on the web."""
-    source = a_source(slug="the-source", title="The source", url="https://example.org/a", language="ru")
+    publisher = a_publisher(slug="the-publisher")
+    address = {"url": "https://example.org/a", "language": "ru"}
+    source = a_source(slug="the-source", title="The source", publisher=publisher, **address)
     quote = a_quote(
         source=source, exact="Мы придём, да", prefix="он сказал: ", language="ru", translation="We shall come"
     )
