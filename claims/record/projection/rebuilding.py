@@ -16,7 +16,7 @@ from claims.record.projection.comparison import (
     stale_entities,
 )
 from claims.record.projection.derivation import VERSION
-from claims.record.projection.writing import rewrite
+from claims.record.projection.writing import rewrite, set_aside
 
 BATCH = 200
 
@@ -74,7 +74,10 @@ def rebuild(after: int = 0, *, outdated: bool = False) -> Iterator[Batch]:
 def _mend_editions(batch: QuerySet[Edition]) -> Batch:
     ledger.lock()
     editions = list(batch)
-    mended = [rewrite(found.row, found.projection) for found in stale_editions(editions)]
+    mended = list(stale_editions(editions))
+    set_aside([found.row for found in mended])
+    for found in mended:
+        rewrite(found.row, found.projection)
     return Batch(len(editions), len(mended), editions[-1].pk)
 
 

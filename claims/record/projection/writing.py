@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from claims.record import documents
 from claims.record.kinds import KINDS
@@ -79,6 +80,13 @@ def _rows_of(
         ],
         [Reference(relation=relation, target=target, **common) for relation, target in sorted(projection.references)],
     )
+
+
+def set_aside(editions: Sequence[Edition]) -> None:
+    """Rename editions that bear the name of one of these until they are mended, so that these can have theirs."""
+    named = Edition.objects.filter(slug__in={edition.entry.slug for edition in editions})
+    wrong = named.exclude(slug=F("entry__slug"), number=F("entry__number"))
+    wrong.update(slug=Concat(Value("stale-"), Cast("pk", CharField())))
 
 
 def rewrite(edition: Edition, projection: Projection) -> None:

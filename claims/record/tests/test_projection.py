@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError
 
 from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
+from claims.record.projection import rebuilding
 from claims.record.tests.auditing import all_rows, fault, rebuild_record, two_editions, verify_record
 from claims.tests.makers import a_follow_up, a_link, a_statement, published
 
@@ -84,6 +85,21 @@ def test_an_old_edition_made_current_again_is_stale():
     Edition.objects.filter(number=2).update(superseded_by=LedgerEntry.objects.first())
     Edition.objects.filter(number=1).update(superseded_by=None)
     require_stale_and_mended(before, "(it · 1): superseded_by_id", "(it · 2): superseded_by_id")
+
+
+@pytest.mark.parametrize("one", [("it", 1), ("other", 1)])
+@pytest.mark.parametrize("other", [("it", 2), ("other", 2)])
+def test_editions_that_bear_each_other_s_names_get_their_own_back(one, other, monkeypatch):
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    two_editions(slug="it")
+    two_editions(slug="other")
+    before = all_rows()
+    rows = [Edition.objects.get(slug=slug, number=number) for slug, number in (one, other)]
+    Edition.objects.update(superseded_by=LedgerEntry.objects.first())
+    for row, (slug, number) in zip(rows, (("aside", 1), one), strict=True):
+        Edition.objects.filter(pk=row.pk).update(slug=slug, number=number)
+    Edition.objects.filter(slug="aside").update(slug=other[0], number=other[1], superseded_by=None)
+    require_stale_and_mended(before)
 
 
 @pytest.mark.parametrize("body", ["{", "{}", "[]", '{"format": 2}', '{"made_on": "2021"}'])
