@@ -7,7 +7,7 @@ import re
 import pytest
 from django.http import HttpResponse
 
-from claims.tests.makers import a_publisher, a_quote, a_rich_statement, a_source, a_statement, an_editor, published
+from claims.tests.makers import a_rich_statement, a_statement, an_editor, published
 from claims.tests.routes import public_routes
 from tracker.compression import GZipMiddleware
 
@@ -21,8 +21,7 @@ FNAME = 8  # of gzip's header: a name follows, which is where the padding is
 def record(db):
     """A record in which every route leads somewhere."""
     published(a_rich_statement())
-    quote = a_quote(source=a_source(publisher=a_publisher(slug="the-publisher")))
-    published(a_statement(slug="a-claim", kind="claim", quote=quote))
+    published(a_statement(slug="a-claim", kind="claim"))
 
 
 def addresses(route):
