@@ -48,7 +48,7 @@ def public_links(statement: Statement, also_public: Collection[int]) -> list[dic
 
 def follow_up_values(statement: Statement) -> Iterator[dict[str, Any]]:
     """The follow-ups in order, each with whether it counts and what corrects it."""
-    follow_ups = {follow_up.pk: follow_up for follow_up in statement.follow_ups.all()}
+    follow_ups: dict[Any, FollowUp] = {follow_up.pk: follow_up for follow_up in statement.follow_ups.all()}
     counting = {step.key for step in status_rules.counting(statement.opening, statement.steps)}
     corrections = {follow_up.corrects_id: follow_up.number for follow_up in follow_ups.values()}
     for step in status_rules.in_order(statement.steps):

@@ -94,18 +94,13 @@ def _read(cursor: str, order: Order, queryset: QuerySet) -> tuple[bool, list[Any
             raise refusal
         padded = cursor + "=" * (-len(cursor) % 4)
         way, name, *written = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        fields = [_field(queryset, column) for column in order.columns]
+        fields = [queryset.model._meta.get_field(column) for column in order.columns]
         place = [_value(field, value) for field, value in zip(fields, written, strict=True)]
     except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError, RecursionError) as error:
         raise refusal from error
     if way not in ("next", "previous") or name != order.name:
         raise refusal
     return way == "previous", place
-
-
-def _field(queryset: QuerySet, column: str) -> Field:
-    annotation = queryset.query.annotations.get(column)
-    return annotation.output_field if annotation else queryset.model._meta.get_field(column)
 
 
 def _value(field: Field, written: Any) -> Any:

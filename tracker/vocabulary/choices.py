@@ -120,16 +120,17 @@ class Timeliness(models.TextChoices):
 
 
 class Facet(NamedTuple):
-    """A choice of a statement by which lists can be narrowed, on pages and in the API."""
+    """A choice of a statement by which lists can be narrowed, on pages and in the API; `unsaid` goes without saying."""
 
     words: type[models.TextChoices]
     label: Text
+    unsaid: str = ""
 
 
 FACETS: dict[str, Facet] = {
     "attribution": Facet(Attribution, _("Attribution")),
     "modality": Facet(Modality, _("Modality")),
-    "undertaking": Facet(Undertaking, _("Undertaking")),
+    "undertaking": Facet(Undertaking, _("Undertaking"), unsaid=Undertaking.ACT),
 }
 
 # Every vocabulary that a page explains, by the name that templates use.

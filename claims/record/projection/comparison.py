@@ -17,9 +17,9 @@ from claims.record.projection.writing import projection_of, with_count
 class Stale(NamedTuple):
     """A row that says something else than its document, and what of it."""
 
-    row: Edition | Entity
+    row: Any
     what: str
-    projection: Projection | dict[str, Any]
+    projection: Any
 
     def __str__(self) -> str:
         return f"{self.row._meta.verbose_name} {self.row.pk} ({self.row}): {self.what}"

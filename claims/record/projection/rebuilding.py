@@ -61,13 +61,11 @@ def rebuild(after: int = 0, *, outdated: bool = False) -> Iterator[Batch]:
     Each batch is a transaction under the ledger's lock. A rebuild that was stopped may go on `after` the last edition
     that it named; entities come last and are always compared.
     """
-    editions, entities = editions_to_compare(), entities_to_compare()
-    if outdated:
-        editions, entities = (rows.exclude(projection=VERSION) for rows in (editions, entities))
-    for batch in batches(editions, after):
-        yield _mend_editions(batch)
-    for batch in batches(entities):
-        yield _mend_entities(batch)
+    current = {"projection": VERSION} if outdated else {"pk": None}
+    for editions in batches(editions_to_compare().exclude(**current), after):
+        yield _mend_editions(editions)
+    for entities in batches(entities_to_compare().exclude(**current)):
+        yield _mend_entities(entities)
 
 
 @transaction.atomic

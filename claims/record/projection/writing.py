@@ -70,12 +70,12 @@ def _keys_of(entities: Collection[EntityKey]) -> dict[EntityKey, int]:
 def _rows_of(
     edition: Edition, projection: Projection, entities: dict[EntityKey, int]
 ) -> tuple[list[Event], list[Mention], list[Reference]]:
-    is_current = edition.superseded_by_id is None
-    common = {"edition": edition, "is_current": is_current}
+    common: dict[str, Any] = {"edition": edition, "is_current": edition.superseded_by_id is None}
+    latest: Any = edition.made_latest  # only a tombstone has none, and it mentions nobody
     return (
         [Event(slug=edition.slug, **step._asdict(), **common) for step in projection.steps],
         [
-            Mention(entity_id=entities[key], role=role, made_latest=edition.made_latest, **common)
+            Mention(entity_id=entities[key], role=role, made_latest=latest, **common)
             for key, role in sorted(projection.mentions)
         ],
         [Reference(relation=relation, target=target, **common) for relation, target in sorted(projection.references)],

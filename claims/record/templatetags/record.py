@@ -11,7 +11,7 @@ from claims.record import site_info
 from claims.record.fragments import fragment_address, is_web_address
 from claims.record.kinds import KINDS, EntityKind
 from tracker import dates
-from tracker.vocabulary import STATUS_WORDS, TERMS, StatusWord
+from tracker.vocabulary import FACETS, STATUS_WORDS, TERMS, StatusWord
 
 register = template.Library()
 register.filter("fragment_address", fragment_address)
@@ -36,6 +36,17 @@ def term_of(value: str, label: Any) -> Term:
 def term(value: str, vocabulary_name: str) -> Term:
     """The word of a vocabulary; one that is not in it any more is shown as it was stored."""
     return term_of(value, dict(TERMS[vocabulary_name].choices).get(value, value))
+
+
+@register.filter
+def facets(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The facets of a statement that do not go without saying, each with its label and its term."""
+    said = {name: document.get(name, facet.unsaid) for name, facet in FACETS.items()}
+    return [
+        {"label": FACETS[name].label, "term": term(value, name)}
+        for name, value in said.items()
+        if value != FACETS[name].unsaid
+    ]
 
 
 @register.filter
