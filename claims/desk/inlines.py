@@ -65,9 +65,13 @@ class FollowUpInline(BoundedFormsMixin, RelatedPickerMixin, admin.StackedInline)
     ]
 
     def get_extra(self, request: HttpRequest, obj: Statement | None = None, **kwargs: Any) -> int:
-        return 1 if obj else 0
+        return 1 if obj and opened(request) is None else 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """The follow-up that is open: named in the address, and by the form that was posted."""
-        key = request.POST.get("follow_ups-0-id") or request.GET.get("follow_up", "")
-        return super().get_queryset(request).filter(pk=int(key) if is_key(key) else None)
+        return super().get_queryset(request).filter(pk=opened(request))
+
+
+def opened(request: HttpRequest) -> int | None:
+    """The follow-up that is open: named in the address, and by the form that was posted."""
+    key = request.POST.get("follow_ups-0-id") or request.GET.get("follow_up", "")
+    return int(key) if is_key(key) else None

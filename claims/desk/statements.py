@@ -72,7 +72,7 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
             },
         ),
         (_("When"), {"fields": ["made_on", "due_on", "due_text"]}),
-        (_("What it opens as"), {"fields": [("initial_status", "undertaking")]}),
+        (_("How it began"), {"fields": [("initial_status", "undertaking")]}),
         (_("Where it belongs"), {"classes": ["before-links"], "fields": ["topics"]}),
         (_("Desk: never published"), {"fields": [("assignee", "review_on"), "internal_note"]}),
     ]
