@@ -1,7 +1,7 @@
 """The process of the concurrency tests: `python -m claims.record.tests.publisher_process JOBS [WATCHER]`.
 
 JOBS is JSON, a list of [what, name, how many]. It forks a process for each, which work together against DATABASE_URL;
-WATCHER=watch forks one more, which looks on. It says in JSON what came of it all.
+WATCHER, watch or rebuild, forks one more, which goes on until all have ended. It says in JSON what came of it all.
 """
 
 import json
@@ -17,8 +17,9 @@ from django.utils import timezone  # noqa: E402
 
 from claims import publishing  # noqa: E402
 from claims.models import Actor, Statement, Topic  # noqa: E402
-from claims.record import verification  # noqa: E402
+from claims.record import ledger, verification  # noqa: E402
 from claims.record.models import Edition, Entity, Head, LedgerEntry  # noqa: E402
+from claims.record.projection import rebuilding  # noqa: E402
 from claims.tests.makers import a_quote, a_source, a_statement, a_topic, an_actor  # noqa: E402
 from tracker.tests.racing import race  # noqa: E402
 
@@ -86,6 +87,19 @@ def watch(begin, is_over):
     return {"passes": passes, "faults": faults}
 
 
+def rebuild(begin, is_over):
+    """Call every edition stale and derive all of them again, again and again while the others publish."""
+    begin()
+    passes = mended = 0
+    while not is_over():
+        with transaction.atomic():
+            ledger.lock()
+            Edition.objects.update(projection=0)
+        passes += 1
+        mended += sum(batch.mended for batch in rebuilding.rebuild())
+    return {"passes": passes, "mended": mended}
+
+
 def report():
     """All that the tests look at."""
     entries = LedgerEntry.objects.order_by("sequence")
@@ -95,6 +109,7 @@ def report():
         "in_order": moments == sorted(moments),
         "head": Head.objects.get().sequence,
         "faults": [str(result) for result in verification.verify() if isinstance(result, verification.Fault)],
+        "stale": [str(result) for result in rebuilding.stale() if not isinstance(result, int)],
         "editions": list(Edition.objects.order_by("entry").values_list("slug", "number", "entry", "superseded_by")),
         "titles": dict(Edition.objects.newest().values_list("slug", "title")),
         "desk_title": Statement.objects.get(slug="shared").title,
@@ -107,9 +122,9 @@ def report():
 def main(jobs, watcher=None):
     prepare()
     publish = {"own": publish_own, "shared": publish_shared}
-    told = race(
-        *(partial(publish[what], name, many) for what, name, many in json.loads(jobs)), watcher=watcher and watch
-    )
+    watchers = {None: None, "watch": watch, "rebuild": rebuild}
+    racing = (partial(publish[what], name, many) for what, name, many in json.loads(jobs))
+    told = race(*racing, watcher=watchers[watcher])
     print(json.dumps({"told": told, "found": report()}))
 
 

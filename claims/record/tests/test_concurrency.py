@@ -37,6 +37,7 @@ def together(own_database, tmp_path):
 def require_sound(found):
     """What holds after any number of publications by anyone."""
     assert found["faults"] == []
+    assert found["stale"] == []
     assert found["sequences"] == list(range(1, len(found["sequences"]) + 1))
     assert found["head"] == len(found["sequences"])
     assert found["in_order"], "moments follow sequences"
@@ -76,6 +77,15 @@ def test_the_ledger_verifies_at_every_moment_while_others_publish(together):
     assert watched["faults"] == []
     assert watched["passes"] > 1
     require_sound(found)
+
+
+def test_everything_is_derived_again_and_again_while_others_publish(together):
+    jobs = [("own", "process-0", EACH // 2), ("shared", "process-1", EACH // 5)]
+    (own, shared, rebuilt), found = together(*jobs, watcher=["rebuild"])
+    assert rebuilt["mended"] > rebuilt["passes"] > 1
+    editions = require_sound(found)
+    assert set(editions) == {*own, "shared"}
+    assert [number for number, _entry, _by in editions["shared"]] == shared
 
 
 @pytest.mark.parametrize(

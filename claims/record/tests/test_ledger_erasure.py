@@ -153,6 +153,24 @@ def test_an_erased_edition_that_holds_something_again_is_found(column):
     assert fault() == Fault(entry_of(1).sequence, "it is marked as erased, but holds content")
 
 
+@pytest.mark.parametrize("what", ["title", "due_latest", "facets", "an event", "a mention", "a link"])
+def test_what_was_derived_from_an_erased_edition_does_not_come_back(what):
+    two_editions()
+    erase_edition("it", 1)
+    erased = Edition.objects.get(number=1)
+    again = {
+        "an event": Event(edition=erased, slug="it", number=0, kind="made", occurred_latest="2021-11-04"),
+        "a mention": Mention(edition=erased, entity=Entity.objects.first(), role="speaker", made_latest="2021-11-04"),
+        "a link": Reference(edition=erased, relation="repeats", target="other"),
+    }
+    if what in again:
+        again[what].save()
+    else:
+        values = {"title": "A name", "due_latest": "2022-01-01", "facets": {"modality": "plain"}}
+        Edition.objects.filter(pk=erased.pk).update(**{what: values[what]})
+    assert fault() == Fault(entry_of(1).sequence, "it is marked as erased, but holds content")
+
+
 def test_an_entity_is_erased_by_command_or_refused_in_one_line():
     statement = published(a_statement(speakers=[an_actor(slug="who")]))
     for slug, why in (("who", "current statements mention it"), ("nobody", "has no actor nobody")):

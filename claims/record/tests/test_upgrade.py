@@ -4,17 +4,13 @@ Real processes on a scratch database of the engine under test, as whoever upgrad
 """
 
 import json
-import os
 import secrets
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tracker.testing import scratch_database
+from tracker.testing import run_python, scratch_database
 
-ROOT = Path(__file__).resolve().parents[3]
 DUMP = Path(__file__).parent / "data" / "record-before-leaves.json"
 PATIENCE = 180  # seconds, on a machine that is busy with other things
 EDITED_AT_THE_DESK = "no-bases"  # the one statement of the dump whose summary was edited after its publication
@@ -24,21 +20,12 @@ class Installation:
     """A database of its own with the rows of a dump, at the release before the leaves."""
 
     def __init__(self, address, folder, dump=DUMP):
-        self.environ = {
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": address,
-            "DATA_DIR": str(folder),
-            "SECRET_KEY": secrets.token_hex(),
-            "ALLOWED_HOSTS": "localhost",
-            "DJANGO_SETTINGS_MODULE": "tracker.settings",
-        }
+        self.folder = folder
+        self.settings = {"DATABASE_URL": address, "SECRET_KEY": secrets.token_hex(), "ALLOWED_HOSTS": "localhost"}
         self.job("load", str(dump))
 
     def run(self, *words):
-        command = [sys.executable, *words]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environ, text=True, capture_output=True, timeout=PATIENCE, check=False
-        )
+        return run_python(*words, folder=self.folder, timeout=PATIENCE, **self.settings)
 
     def job(self, *words):
         done = self.run("-m", "claims.record.tests.upgrade_process", *words)
