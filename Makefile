@@ -9,7 +9,7 @@ DEVELOP := $(VENV)/.develop-installed
 # Modules stay whole, because what one sets up is paid for once, and start in the order of conftest.py: longest first.
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-sqlite test-postgres check format lock clean
+.PHONY: run develop test test-fast test-sqlite test-postgres check format lock clean
 
 run: $(RUNTIME)
 	@$(BIN)/python -m tracker.run --bind $(BIND) --workers $(WORKERS)
@@ -25,6 +25,12 @@ $(DEVELOP): requirements-dev.lock
 	@echo "Installing what requirements-dev.lock names …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(RUNTIME)
+
+develop: $(DEVELOP)
+
+# While you work: SQLite, no browser, and nothing that alone takes many seconds. docs/testing.md says what is left out.
+test-fast: $(DEVELOP)
+	@$(PYTEST) -m "not browser and not concurrency and not slow" $(ARGS)
 
 # The whole suite on SQLite and, when TEST_POSTGRES_URL names a server's database, on PostgreSQL too.
 test: test-sqlite test-postgres
