@@ -69,6 +69,7 @@ def outcome_of_done(before):
     return "mended by rebuild_record" if all_rows() == before else "stale, and not mended"
 
 
+@pytest.mark.slow
 def test_every_alteration_is_refused_noticed_or_mended(before):
     draw = random.Random(SEED)
     kinds = list(kinds_of_alteration())

@@ -11,7 +11,7 @@ import pytest
 
 from tracker.testing import run_python, scratch_database
 
-pytestmark = pytest.mark.concurrency  # processes on a database of their own, on either engine
+pytestmark = [pytest.mark.concurrency, pytest.mark.slow]  # processes on a database of their own, on either engine
 
 DUMP = Path(__file__).parent / "data" / "record-before-leaves.json"
 PATIENCE = 180  # seconds, on a machine that is busy with other things
