@@ -42,13 +42,14 @@ class NotReady(TransitionRefused):
         )
 
 
-def lock(*pks: int) -> None:
+def lock(*pks: int) -> int:
     """Hold statements until the transaction ends: who edits or publishes one waits for who does so already.
 
     On SQLite the transaction has the database's lock from its start. Statements are locked before the record
-    (ledger.lock), and in the order of their keys: nobody waits in a ring.
+    (ledger.lock), and in the order of their keys: nobody waits in a ring. Returns how many there are.
     """
-    list(Statement.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+    rows = Statement.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    return len(rows.values_list("pk"))
 
 
 def publication_blockers(statement: Statement, *, also_public: Collection[int] = ()) -> list[str]:

@@ -43,7 +43,7 @@ def publish(
     ChangedMeanwhile if `seen` is not `together` of what would be published, and TransitionRefused. `note` is public:
     what changed, at most 300 characters. Some twenty queries and five for each statement.
     """
-    return _publish(list(statements), by=by, note=note, seen=seen)[1]
+    return _publish(list(dict.fromkeys(statements)), by=by, note=note, seen=seen)[1]
 
 
 def together(proposals: Iterable[Proposal]) -> str:
@@ -70,7 +70,8 @@ def _publish(
     """Publish under the locks; what is edited from then on is pending. The statements given are brought up to date."""
     require_note(note)
     pks = [statement.pk for statement in statements]
-    workflow.lock(*pks)
+    if workflow.lock(*pks) < len(pks):
+        raise workflow.TransitionRefused(_("Another editor deleted one of these statements: look again."))
     head, at = ledger.lock(), timezone.now()
     proposals = propose(pks)
     if seen and seen != together(proposals):

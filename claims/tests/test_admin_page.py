@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from claims import publishing
 from claims.models import Publication, Statement, Topic
-from claims.tests.browsing import Fields, filled, page_of, save
+from claims.tests.browsing import Fields, filled, page_of, said, save
 from claims.tests.makers import (
     a_follow_up,
     a_statement,
@@ -80,6 +80,15 @@ def test_of_two_editors_with_one_statement_open_the_second_to_save_is_told_what_
         page_of(statement), {name: value for name, value in again.items() if "__prefix__" not in name}, follow=True
     )
     assert Statement.objects.get(pk=statement.pk).title == "As the second wrote it"
+
+
+@pytest.mark.parametrize("page", ["change", "delete"])
+def test_a_statement_that_was_deleted_meanwhile_is_said_to_be_gone(client, editor, page):
+    statement = a_statement()
+    address = reverse(f"admin:claims_statement_{page}", args=[statement.pk])
+    Statement.objects.filter(pk=statement.pk).delete()
+    response = client.post(address, {"post": "yes", "_save": "1"}, follow=True)
+    assert response.status_code == 200 and "doesn’t exist" in said(response)
 
 
 def test_saving_what_was_read_before_a_publication_does_not_undo_it(client, editor, rf):

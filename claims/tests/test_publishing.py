@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from claims import publishing
+from claims import publishing, workflow
 from claims.models import ActorName, Statement
 from claims.record.models import Edition, Entity, Event, LedgerEntry, Mention, Reference
 from claims.tests.makers import a_follow_up, a_link, a_source, a_statement, an_actor, published
@@ -60,6 +60,19 @@ def test_publishing_the_same_again_is_refused_and_writes_nothing():
     with pytest.raises(publishing.NothingNew):
         publishing.publish_one(statement, by=None)
     assert LedgerEntry.objects.count() == before
+
+
+def test_a_statement_that_is_given_twice_is_published_once():
+    statement = a_statement()
+    assert len(publishing.publish([statement, Statement.objects.get(pk=statement.pk)], by=None)) == 1
+
+
+def test_a_batch_of_which_one_was_deleted_is_refused_as_a_whole():
+    kept, gone = a_statement(), a_statement()
+    Statement.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(workflow.TransitionRefused, match="deleted one of these"):
+        publishing.publish([kept, gone], by=None)
+    assert not Edition.objects.exists()
 
 
 def test_an_internal_note_does_not_count_as_an_unpublished_change():
