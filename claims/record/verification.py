@@ -12,6 +12,8 @@ from claims.record.ledger import GENESIS, STATEMENT, chain_digest, content_diges
 from claims.record.models import ROWS, Action, Edition, Entity, Head, LedgerEntry
 
 BATCH = 500
+# What the entry of every edition says.
+PUBLISHED: dict[str, Any] = {"entry__subject": STATEMENT, "entry__action__in": (Action.PUBLISHED, Action.WITHDRAWN)}
 # What an erased edition keeps: what its entries say, and what holds it together.
 KEPT = {"id", "entry", "erased_by", "superseded_by", "projection", "slug", "number", "recorded_at", "is_tombstone"}
 KEPT |= {"change_note"}
@@ -31,7 +33,8 @@ class Contents:
         slugs = {entry.slug for entry in entries}
         editions = Edition.objects.select_related("entry", "document", "erased_by")
         self.editions = {edition.entry_id: edition for edition in editions.filter(entry__in=entries)}
-        self.numbered = {(row.entry.slug, row.entry.number): row for row in editions.filter(entry__slug__in=slugs)}
+        numbered = editions.filter(**PUBLISHED, entry__slug__in=slugs)
+        self.numbered = {(edition.entry.slug, edition.entry.number): edition for edition in numbered}
         entities = Entity.objects.select_related("erased_by").filter(slug__in=slugs)
         self.entities = {(entity.kind, entity.slug): entity for entity in entities}
 
@@ -92,8 +95,7 @@ def _broken_head(before: Head | None, newest: int, digest: str) -> str:
 
 def _stray_rows() -> str:
     """What the record shows must be what its ledger entry is about."""
-    editions = Edition.objects.exclude(entry__subject=STATEMENT, entry__action__in=(Action.PUBLISHED, Action.WITHDRAWN))
-    for edition in editions[:1]:
+    for edition in Edition.objects.exclude(**PUBLISHED)[:1]:
         return f"edition “{edition}” points to the entry of something else"
     for entity in Entity.objects.select_related("entry").iterator(chunk_size=BATCH):
         if (entity.entry.action, entity.entry.subject, entity.entry.slug) != (Action.ENTITY, entity.kind, entity.slug):

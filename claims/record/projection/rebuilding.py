@@ -1,9 +1,10 @@
 """Deriving everything again, a batch at a time, while readers go on reading and editors go on publishing."""
 
 from collections.abc import Callable, Iterator
+from time import sleep
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from claims.record import ledger
@@ -19,6 +20,8 @@ from claims.record.projection.derivation import VERSION
 from claims.record.projection.writing import rewrite, set_aside
 
 BATCH = 200
+# SQLite has no queue: whoever waits for its lock looks every tenth of a second, and must find it free now and then.
+PAUSE = 0.1 if connection.vendor == "sqlite" else 0  # seconds, after each batch
 
 
 class Batch(NamedTuple):
@@ -64,8 +67,10 @@ def rebuild(after: int = 0, *, outdated: bool = False) -> Iterator[Batch]:
     current = {"projection": VERSION} if outdated else {"pk": None}
     for editions in batches(editions_to_compare().exclude(**current), after):
         yield _mend_editions(editions)
+        sleep(PAUSE)
     for entities in batches(entities_to_compare().exclude(**current)):
         yield _mend_entities(entities)
+        sleep(PAUSE)
 
 
 @transaction.atomic

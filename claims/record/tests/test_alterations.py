@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from claims.record.projection import rebuilding
 from claims.record.projection.comparison import Unreadable
 from claims.record.projection.rebuilding import rebuild, stale
 from claims.record.tests.altering import SURROGATES, a_rich_record, alter, kinds_of_alteration, rename
@@ -27,8 +28,9 @@ SEED = int(os.environ.get("SEED", "2021"))
 
 
 @pytest.fixture
-def before():
+def before(monkeypatch):
     """All rows of a small, rich record whose guards are gone."""
+    monkeypatch.setattr(rebuilding, "PAUSE", 0)  # nobody else writes
     a_rich_record()
     connection.check_constraints()
     without_guard()

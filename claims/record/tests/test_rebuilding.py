@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def newer_version(monkeypatch):
     """Raise the version of what derives, as a release does that derives something else."""
-    for module in (derivation, comparison, writing):
+    for module in (derivation, comparison, writing, rebuilding):
         monkeypatch.setattr(module, "VERSION", VERSION + 1)
 
 
@@ -96,6 +96,18 @@ def test_rows_of_an_older_version_are_stale_and_new_ones_are_not(request):
     assert "(new · 1)" not in verify_record()[0]
     require_stale_then_mended()
     assert set(Edition.objects.values_list("projection", flat=True)) == {VERSION + 1}
+
+
+def test_only_what_another_release_derived_is_looked_at_on_request(request):
+    three_statements()
+    request.getfixturevalue("newer_version")
+    published(a_statement(slug="new"))
+    Edition.objects.filter(slug="new").update(title="forged")
+    assert rebuild_record(outdated=True)[1] == 0
+    assert set(Edition.objects.values_list("projection", flat=True)) == {VERSION + 1}
+    said, code = verify_record()
+    assert (code, said.count("Stale: ")) == (1, 1)
+    assert "(new · 1): title" in said
 
 
 def versions():
