@@ -1,6 +1,7 @@
 """How a statement moves between draft, in review, published and withdrawn. Nothing else moves it."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +51,13 @@ def lock(*pks: int) -> int:
     """
     rows = Statement.objects.select_for_update().filter(pk__in=pks).order_by("pk")
     return len(rows.values_list("pk"))
+
+
+def hold(statement: Statement) -> None:
+    """Lock a statement and bring it up to date. One that was deleted stays as it is: no move of it will succeed."""
+    lock(statement.pk)
+    with suppress(Statement.DoesNotExist):
+        statement.refresh_from_db()
 
 
 def publication_blockers(statement: Statement, *, also_public: Collection[int] = ()) -> list[str]:
@@ -124,6 +132,7 @@ def require_ready(statement: Statement, *, also_public: Collection[int] = ()) ->
 @transaction.atomic
 def submit(statement: Statement, *, by: AbstractBaseUser | None) -> None:
     """Hand a draft to review; refused unless it could be published."""
+    hold(statement)
     require_ready(statement)
     move([statement], "submit", by=by)
 
@@ -131,6 +140,7 @@ def submit(statement: Statement, *, by: AbstractBaseUser | None) -> None:
 @transaction.atomic
 def send_back(statement: Statement, *, by: AbstractBaseUser | None) -> None:
     """Hand a statement in review back to its writer."""
+    hold(statement)
     move([statement], "send_back", by=by)
 
 
@@ -139,7 +149,8 @@ def move(
 ) -> None:
     """Make a named move with all of these, if each row still stands where the move starts; keep it in the history.
 
-    A conditional UPDATE, so that of two editors who move a statement at once one is told.
+    A conditional UPDATE, so that of two editors who move a statement at once one is told. The history keeps the
+    statements as they are given: read them under their lock.
     """
     starts, end = MOVES[name]
     changes = {"publication": end} | ({"synced_at": synced_at} if synced_at else {})

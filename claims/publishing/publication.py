@@ -182,6 +182,7 @@ def withdraw(statement: Statement, *, by: AbstractBaseUser | None, reason: str) 
     require_note(reason)
     if not reason.strip():
         raise workflow.TransitionRefused(_("Give a reason: readers see it in place of the statement."))
+    workflow.hold(statement)
     workflow.move([statement], "withdraw", by=by)
     head = ledger.lock()
     at, draft = ledger.moment(head), Draft(head.sequence)

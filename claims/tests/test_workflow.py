@@ -31,6 +31,23 @@ def test_a_draft_is_submitted_sent_back_and_published_and_the_history_says_by_wh
     assert [row.topic for row in newest.topics.all()] == list(statement.topics.all())
 
 
+@pytest.mark.parametrize(
+    "move",
+    [
+        workflow.submit,
+        publishing.publish_one,
+        lambda statement, by: publishing.withdraw(published(statement), by=by, reason="Taken back."),
+    ],
+)
+def test_the_history_keeps_what_is_saved_not_what_was_read_before_somebody_saved(move):
+    statement = a_statement(title="As it was read")
+    edited = Statement.objects.get(pk=statement.pk)
+    edited.title = "As it was saved"
+    edited.save()
+    move(statement, by=None)
+    assert {row.title for row in statement.history.all()[:2]} == {"As it was saved"}
+
+
 def test_of_two_editors_who_move_a_statement_at_once_the_second_is_told():
     first = a_statement()
     second = Statement.objects.get(pk=first.pk)
