@@ -137,12 +137,13 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Keep the statement in step, if readers see nothing of this edit; who publishes does so anyway."""
+        """Keep the statement in step, if readers see nothing of this edit; publishing it would tell of a public one."""
         super().save_related(request, form, formsets, change)
-        if form.proposal is None or "_publish" in request.POST:
-            return
-        public_edit = form.changes_what_readers_see or any(formset.has_changed() for formset in formsets)
-        publishing.sync(publishing.propose_one(form.instance.pk) if public_edit else form.proposal)
+        is_public_edit = form.changes_what_readers_see or any(formset.has_changed() for formset in formsets)
+        if form.proposal and not is_public_edit:
+            publishing.sync(form.proposal)
+        elif form.proposal and "_publish" not in request.POST:
+            publishing.sync(publishing.propose_one(form.instance.pk))
 
     def response_add(self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None) -> HttpResponse:
         return self._moved(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -32,7 +32,6 @@ class ChangedMeanwhile(workflow.TransitionRefused):
     """What would be published is no longer what was looked at."""
 
 
-@transaction.atomic
 def publish(
     statements: Iterable[Statement], *, by: AbstractBaseUser | None, note: str = "", seen: str = ""
 ) -> list[Edition]:
@@ -51,11 +50,10 @@ def together(proposals: Iterable[Proposal]) -> str:
     return "-".join(proposal.digest[:16] for proposal in proposals)
 
 
-@transaction.atomic
 def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str = "") -> Edition:
     """Publish a statement that has something new to say; its current edition, if only its entities had.
 
-    Raises NothingNew as well.
+    Raises NothingNew as well: then the statement is in step with the record, and known to be.
     """
     [proposal], editions = _publish([statement], by=by, note=note)
     edition = editions[0] if editions else proposal.edition
@@ -64,6 +62,7 @@ def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str 
     return edition
 
 
+@transaction.atomic
 def _publish(
     statements: Sequence[Statement], *, by: AbstractBaseUser | None, note: str, seen: str = ""
 ) -> tuple[list[Proposal], list[Edition]]:

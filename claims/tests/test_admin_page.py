@@ -11,6 +11,7 @@ from claims.models import Publication, Statement, Topic
 from claims.tests.browsing import Fields, filled, page_of, said, save
 from claims.tests.makers import (
     a_follow_up,
+    a_link,
     a_statement,
     an_actor,
     an_editor,
@@ -89,6 +90,18 @@ def test_a_statement_that_was_deleted_meanwhile_is_said_to_be_gone(client, edito
     Statement.objects.filter(pk=statement.pk).delete()
     response = client.post(address, {"post": "yes", "_save": "1"}, follow=True)
     assert response.status_code == 200 and "doesn’t exist" in said(response)
+
+
+def test_a_private_note_is_no_unpublished_change_whatever_button_saved_it(client, editor):
+    old, new = a_statement(), a_statement()
+    a_follow_up(old, status="superseded")
+    a_link(new, "supersedes", old)
+    publishing.publish([old, new], by=None)
+    assert "already says this" in said(save(client, old, "_publish", internal_note="Ask again."))
+    assert not Statement.objects.with_pending().filter(pending=True).exists()
+    publishing.withdraw(new, by=None, reason="It was another ministry.")
+    assert "not published: Publish the statement" in said(save(client, old, "_publish", internal_note="And again."))
+    assert not Statement.objects.with_pending().filter(pending=True).exists()
 
 
 def test_saving_what_was_read_before_a_publication_does_not_undo_it(client, editor, rf):

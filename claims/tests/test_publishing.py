@@ -75,6 +75,15 @@ def test_a_batch_of_which_one_was_deleted_is_refused_as_a_whole():
     assert not Edition.objects.exists()
 
 
+def test_a_statement_with_nothing_new_to_say_is_known_to_be_in_step():
+    statement = published(a_statement())
+    a_link(statement, "supports", a_statement())
+    statement.save()
+    with pytest.raises(publishing.NothingNew):
+        publishing.publish_one(statement, by=None)
+    assert not pending(statement)
+
+
 def test_an_internal_note_does_not_count_as_an_unpublished_change():
     statement = published(a_statement())
     statement.internal_note = "Ask the second source."
