@@ -43,14 +43,13 @@ class NotReady(TransitionRefused):
         )
 
 
-def lock(*pks: int) -> int:
+def lock(*pks: int) -> None:
     """Hold statements until the transaction ends: who edits or publishes one waits for who does so already.
 
     On SQLite the transaction has the database's lock from its start. Statements are locked before the record
-    (ledger.lock), and in the order of their keys: nobody waits in a ring. Returns how many there are.
+    (ledger.lock), and in the order of their keys: nobody waits in a ring.
     """
-    rows = Statement.objects.select_for_update().filter(pk__in=pks).order_by("pk")
-    return len(rows.values_list("pk"))
+    list(Statement.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def hold(statement: Statement) -> None:

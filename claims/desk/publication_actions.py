@@ -149,8 +149,8 @@ class PublicationActionsMixin:
         """The page between an action and its deed: what it concerns, what is missing, one public line."""
         publishes = action == "publish_selected"
         proposals = publishing.propose([statement.pk for statement in statements]) if publishes else []
-        missing = [proposal.blockers for proposal in proposals] or [[] for _statement in statements]
-        rows = list(zip(statements, missing, strict=True))
+        unblocked: list[tuple[Statement, list[str]]] = [(statement, []) for statement in statements]
+        rows = [(proposal.statement, proposal.blockers) for proposal in proposals] if publishes else unblocked
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish") if publishes else _("Withdraw"),
@@ -158,7 +158,7 @@ class PublicationActionsMixin:
             "action": action,
             "publishes": publishes,
             "rows": rows,
-            "can_apply": not any(missing),
+            "can_apply": not any(blockers for _statement, blockers in rows),
             "form": form,
             "seen": publishing.together(proposals),
             "changelist_url": reverse("admin:claims_statement_changelist"),

@@ -65,7 +65,10 @@ def _says(entity: Entity | None, body: str) -> bool:
 
 
 def propose(pks: Collection[int]) -> list[Proposal]:
-    """What publishing these statements together would write, in their order. Ten queries, however many there are."""
+    """What publishing these statements together would write, in their order; nothing for one that was deleted.
+
+    Ten queries, however many there are.
+    """
     statements = {statement.pk: statement for statement in Statement.objects.whole().filter(pk__in=pks)}
     entities = {pk: _bodies(statement) for pk, statement in statements.items()}
     editions = _newest(statement.slug for statement in statements.values())
@@ -80,6 +83,7 @@ def propose(pks: Collection[int]) -> list[Proposal]:
             known=known,
         )
         for pk in pks
+        if pk in statements
     ]
 
 

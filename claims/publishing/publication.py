@@ -39,15 +39,15 @@ def publish(
 
     Statements may be linked to each other. One that reads as its current edition already does gets no new one.
     Raises NotReady (naming everything that is missing from the first statement that lacks something),
-    ChangedMeanwhile if `seen` is not `together` of what would be published, and TransitionRefused. `note` is public:
-    what changed, at most 300 characters. Some twenty queries and five for each statement.
+    ChangedMeanwhile if one was deleted or `seen` is not `together` of what would be published, and TransitionRefused.
+    `note` is public: what changed, at most 300 characters. Some twenty queries and five for each statement.
     """
-    return _publish(list(dict.fromkeys(statements)), by=by, note=note, seen=seen)[1]
+    return _publish(list(statements), by=by, note=note, seen=seen)[1]
 
 
 def together(proposals: Iterable[Proposal]) -> str:
-    """What publishing all of these would make public, as one short text."""
-    return "-".join(proposal.digest[:16] for proposal in proposals)
+    """A digest of what publishing all of these would make public, in whatever order they are listed."""
+    return content_digest("".join(sorted(proposal.digest for proposal in proposals)))
 
 
 def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str = "") -> Edition:
@@ -68,20 +68,20 @@ def _publish(
 ) -> tuple[list[Proposal], list[Edition]]:
     """Publish under the locks; what is edited from then on is pending. The statements given are brought up to date."""
     require_note(note)
-    pks = [statement.pk for statement in statements]
-    if workflow.lock(*pks) < len(pks):
-        raise workflow.TransitionRefused(_("Another editor deleted one of these statements: look again."))
+    pks = list(dict.fromkeys(statement.pk for statement in statements))
+    workflow.lock(*pks)
     head, at = ledger.lock(), timezone.now()
     proposals = propose(pks)
-    if seen and seen != together(proposals):
+    if len(proposals) < len(pks) or (seen and seen != together(proposals)):
         raise ChangedMeanwhile(_("Something was changed while you looked: look again."))
     for proposal in proposals:
         if proposal.blockers:
             raise workflow.NotReady(proposal.statement, proposal.blockers)
     editions = _append(head, proposals, note)
     _settle(proposals, by=by, at=at)
-    for statement, proposal in zip(statements, proposals, strict=True):
-        statement.publication, statement.synced_at = proposal.statement.publication, proposal.statement.synced_at
+    saved = {proposal.statement.pk: proposal.statement for proposal in proposals}
+    for statement in statements:
+        statement.publication, statement.synced_at = saved[statement.pk].publication, saved[statement.pk].synced_at
     return proposals, editions
 
 

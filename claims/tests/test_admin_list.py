@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from claims import publishing
 from claims.models import Publication, Statement
 from claims.record.models import Edition
 from claims.tests.browsing import Fields, page_of, said, save
@@ -134,12 +135,12 @@ class TestTheList:
 class TestMovingSeveral:
     address = "/admin/claims/statement/"
 
-    def act(self, client, action, statements, **fields):
+    def act(self, client, action, statements, query="", **fields):
         values = {"action": action, "_selected_action": [row.pk for row in statements], **fields}
-        return client.post(self.address, values, follow=True)
+        return client.post(self.address + query, values, follow=True)
 
-    def seen(self, client, statements):
-        page = self.act(client, "publish_selected", statements).content.decode()
+    def seen(self, client, statements, query=""):
+        page = self.act(client, "publish_selected", statements, query).content.decode()
         return re.search(r'name="seen" value="([^"]+)"', page)[1]
 
     def test_what_was_changed_between_question_and_answer_is_not_published_unseen(self, client, editor):
@@ -159,6 +160,28 @@ class TestMovingSeveral:
         self.act(client, "publish_selected", statements, apply="1", note="First.", seen=seen)
         assert {edition.change_note for edition in Edition.objects.current()} == {"First."}
         assert Edition.objects.count() == 2
+
+    def test_it_is_all_the_same_how_the_list_was_ordered_where_they_were_chosen(self, client, editor):
+        statements = [a_statement(title=title) for title in ("B", "A", "C")]
+        for order in ("?o=1", "?o=-1"):
+            seen = self.seen(client, statements, order)
+            said(self.act(client, "publish_selected", statements, apply="1", note="", seen=seen))
+            assert Edition.objects.current().count() == 3, order
+            Statement.objects.update(summary="Other words.")
+
+    def test_one_that_was_deleted_meanwhile_leaves_the_others_to_look_at(self, client, editor, monkeypatch):
+        statement, gone = a_statement(title="Left"), a_statement(title="Gone")
+        seen = self.seen(client, [statement, gone])
+
+        def delete_first(statements, **options):
+            Statement.objects.filter(pk=gone.pk).delete()
+            return publish(statements, **options)
+
+        publish = publishing.publish
+        monkeypatch.setattr(publishing, "publish", delete_first)
+        page = self.act(client, "publish_selected", [statement, gone], apply="1", note="", seen=seen).content.decode()
+        assert "look again" in page and "Left" in page and "Gone" not in page
+        assert not Edition.objects.exists()
 
     def test_what_is_missing_is_listed_for_each_and_nothing_is_published(self, client, editor):
         statements = [a_statement(), a_statement(quote=None), a_statement(topics=[], speakers=[])]

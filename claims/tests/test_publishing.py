@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from claims import publishing, workflow
+from claims import publishing
 from claims.models import ActorName, Statement
 from claims.record.models import Edition, Entity, Event, LedgerEntry, Mention, Reference
 from claims.tests.makers import a_follow_up, a_link, a_source, a_statement, an_actor, published
@@ -70,7 +70,7 @@ def test_a_statement_that_is_given_twice_is_published_once():
 def test_a_batch_of_which_one_was_deleted_is_refused_as_a_whole():
     kept, gone = a_statement(), a_statement()
     Statement.objects.filter(pk=gone.pk).delete()
-    with pytest.raises(workflow.TransitionRefused, match="deleted one of these"):
+    with pytest.raises(publishing.ChangedMeanwhile):
         publishing.publish([kept, gone], by=None)
     assert not Edition.objects.exists()
 
@@ -82,6 +82,20 @@ def test_a_statement_with_nothing_new_to_say_is_known_to_be_in_step():
     with pytest.raises(publishing.NothingNew):
         publishing.publish_one(statement, by=None)
     assert not pending(statement)
+
+
+def test_a_statement_that_is_named_twice_is_published_once():
+    statement = a_statement()
+    assert len(publishing.publish([statement, Statement.objects.get(pk=statement.pk)], by=None)) == 1
+    assert statement.publication == "published"
+
+
+def test_of_statements_of_which_one_was_deleted_none_is_published():
+    statement, gone = a_statement(), a_statement()
+    Statement.objects.get(pk=gone.pk).delete()
+    with pytest.raises(publishing.ChangedMeanwhile):
+        publishing.publish([statement, gone], by=None)
+    assert not LedgerEntry.objects.exists()
 
 
 def test_an_internal_note_does_not_count_as_an_unpublished_change():
