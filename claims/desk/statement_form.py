@@ -23,7 +23,7 @@ PRIVATE_FIELDS = {"assignee", "review_on", "internal_note", "change_note", "seen
 class StatementForm(QuotePasteMixin):
     """A statement, with its quote picked or pasted, and the note that goes with its publication.
 
-    `proposal` is what publishing the statement as it is saved would write; None for one that is not saved yet.
+    `proposal` is what publishing the statement as it is saved would write; None for one that is not, or no longer.
     """
 
     pasted = "quote"
@@ -42,7 +42,7 @@ class StatementForm(QuotePasteMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.proposal = publishing.propose_one(self.instance.pk)
+            self.proposal = next(iter(publishing.propose([self.instance.pk])), None)
         self.fields["seen"].initial = self.version
         if self.instance.kind and "kind" not in self.fields and "initial_status" in self.fields:
             openings = OPENINGS[self.instance.kind]

@@ -136,6 +136,14 @@ def test_a_deleted_statement_still_has_its_history(client):
     assert ("Statement: Sign", "-") in names and ("Party: Minsk (Speaker)", "-") in names
 
 
+def test_each_version_of_a_deleted_statement_can_be_read(client):
+    statement = a_statement(title="Sign")
+    version = statement.history.first()
+    address = reverse("admin:claims_statement_simple_history", args=[statement.pk, version.pk])
+    statement.delete()
+    assert "Sign" in client.get(address).content.decode()
+
+
 def test_a_stranger_may_not_read_it(client):
     address = page_of(a_statement())
     client.force_login(get_user_model().objects.create_user("stranger", is_staff=True))
