@@ -4,16 +4,3 @@ from claims.models.actors import Actor, ActorName, Topic
 from claims.models.follow_ups import FollowUp, validate_follow_up
 from claims.models.links import Link
 from claims.models.statements import MAX_TITLE, Party, Publication, Statement
-
-__all__ = [
-    "MAX_TITLE",
-    "Actor",
-    "ActorName",
-    "FollowUp",
-    "Link",
-    "Party",
-    "Publication",
-    "Statement",
-    "Topic",
-    "validate_follow_up",
-]

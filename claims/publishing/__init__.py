@@ -11,18 +11,3 @@ from claims.publishing.publication import (
     together,
     withdraw,
 )
-
-__all__ = [
-    "MAX_NOTE",
-    "ChangedMeanwhile",
-    "NothingNew",
-    "Proposal",
-    "preview",
-    "propose",
-    "propose_one",
-    "publish",
-    "publish_one",
-    "sync",
-    "together",
-    "withdraw",
-]

@@ -8,16 +8,3 @@ from sources.capture.extraction import Unreadable
 from sources.capture.quotes import anchor, anchor_all, keep, lock, quote_of
 from sources.capture.reading import Reading, read
 from sources.capture.snapshots import capture, store
-
-__all__ = [
-    "Reading",
-    "Unreadable",
-    "anchor",
-    "anchor_all",
-    "capture",
-    "keep",
-    "lock",
-    "quote_of",
-    "read",
-    "store",
-]

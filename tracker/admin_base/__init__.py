@@ -11,19 +11,3 @@ from tracker.admin_base.mixins import (
 )
 from tracker.admin_base.pages import DeskAdmin, DeskRequest
 from tracker.admin_base.widgets import PROSE, PickOne, ProseTextarea
-
-__all__ = [
-    "PROSE",
-    "BoundedFormsMixin",
-    "DeskAdmin",
-    "DeskRequest",
-    "FoldedSearchMixin",
-    "FrozenSlugMixin",
-    "PickOne",
-    "ProseTextarea",
-    "ReadOnlyLogMixin",
-    "RelatedPickerMixin",
-    "RollbackOnInvalidMixin",
-    "UnchangedIsSoundMixin",
-    "is_key",
-]

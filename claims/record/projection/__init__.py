@@ -5,5 +5,3 @@ say what the documents say, and `rebuilding` mends that while readers go on read
 """
 
 from claims.record.projection.derivation import VERSION
-
-__all__ = ["VERSION"]
