@@ -27,14 +27,14 @@ class Fault(NamedTuple):
 
 
 class Contents:
-    """The editions, entities and erasures that a batch of entries is about. Four queries."""
+    """The editions, entities and erasures that a batch of entries is about. Three queries."""
 
     def __init__(self, entries: Sequence[LedgerEntry]) -> None:
         slugs = {entry.slug for entry in entries}
         editions = Edition.objects.select_related("entry", "document", "erased_by")
         self.editions = {edition.entry_id: edition for edition in editions.filter(entry__in=entries)}
-        numbered = editions.filter(**PUBLISHED, entry__slug__in=slugs)
-        self.numbered = {(edition.entry.slug, edition.entry.number): edition for edition in numbered}
+        erased = editions.filter(**PUBLISHED, erased_by__isnull=False, entry__slug__in=slugs)
+        self.erased = {(edition.entry.slug, edition.entry.number): edition for edition in erased}
         entities = Entity.objects.select_related("erased_by").filter(slug__in=slugs)
         self.entities = {(entity.kind, entity.slug): entity for entity in entities}
 
@@ -138,7 +138,7 @@ def _what_is_left(edition: Edition) -> list[Any]:
 def _missing_erasure(erasure: LedgerEntry, contents: Contents) -> str:
     """What the ledger says was erased must be marked so, or have been published again since (an entity)."""
     if erasure.subject == STATEMENT:
-        edition = contents.numbered.get((erasure.slug, erasure.number))
+        edition = contents.erased.get((erasure.slug, erasure.number))
         return "" if edition and edition.erased_by_id == erasure.sequence else "what it erased is there again"
     entity = contents.entities.get((erasure.subject, erasure.slug))
     if entity and (entity.erased_by_id == erasure.sequence or entity.entry_id > erasure.sequence):
