@@ -87,7 +87,7 @@ def _publish(
 
 def _append(head: Head, proposals: Sequence[Proposal], note: str) -> list[Edition]:
     """Ledger entries, documents and what is derived from them, for everything that is new."""
-    at, draft = ledger.moment(head), Draft(head.sequence)
+    at, draft = ledger.moment(head, timezone.now()), Draft(head.sequence)
     for proposal in proposals:
         for key in proposal.changed_entities:
             draft.add_entity(key, proposal.entities[key])
@@ -184,7 +184,7 @@ def withdraw(statement: Statement, *, by: AbstractBaseUser | None, reason: str) 
     workflow.hold(statement)
     workflow.move([statement], "withdraw", by=by)
     head = ledger.lock()
-    at, draft = ledger.moment(head), Draft(head.sequence)
+    at, draft = ledger.moment(head, timezone.now()), Draft(head.sequence)
     newest = Edition.objects.newest().get(slug=statement.slug)
     edition = edition_value(newest.number + 1, draft.next_sequence, ledger.timestamp(at), reason)
     value = {"slug": statement.slug, "kind": statement.kind, "withdrawn": True, "reason": reason, "edition": edition}

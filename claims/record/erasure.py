@@ -25,7 +25,7 @@ def erase_edition(slug: str, number: int, *, reason: str, at: datetime) -> Ledge
     if edition.erased_by_id:
         raise ValueError("this edition was erased before")
     change = ledger.Change(Action.ERASED, ledger.STATEMENT, slug, ledger.content_digest(reason), number)
-    [entry] = ledger.append(head, [change], at=at)
+    [entry] = ledger.append(head, [change], at=ledger.moment(head, at))
     writing.erase(edition, by=entry, reason=reason)
     return entry
 
@@ -45,6 +45,7 @@ def erase_entity(kind: str, slug: str, *, reason: str, at: datetime) -> LedgerEn
     if entity.erased_by_id:
         raise ValueError("it was erased before")
     digest = ledger.content_digest(reason, ledger.new_salt())
-    [entry] = ledger.append(head, [ledger.Change(Action.ERASED, kind, slug, digest)], at=at)
+    change = ledger.Change(Action.ERASED, kind, slug, digest)
+    [entry] = ledger.append(head, [change], at=ledger.moment(head, at))
     writing.erase_entity(entity, by=entry)
     return entry

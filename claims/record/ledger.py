@@ -17,8 +17,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Subquery
-from django.utils import timezone
+from django.db.models import OuterRef, Subquery
 
 from claims.record.canonical import canonical
 from claims.record.models import Head, LedgerEntry
@@ -70,10 +69,12 @@ def lock() -> Head:
     its sequences back.
     """
     _require_transaction()
-    newest = LedgerEntry.objects.order_by("-sequence").values("recorded_at")[:1]
+    newest = LedgerEntry.objects.filter(pk=OuterRef("sequence")).values("recorded_at")
     head = Head.objects.select_for_update().annotate(recorded_at=Subquery(newest)).filter(pk=1).first()
     if head is None:
         raise RuntimeError("The record has no head row: run migrate.")
+    if head.sequence and not head.recorded_at:  # who waited got the newest row, but sees other tables as they were
+        head.recorded_at = LedgerEntry.objects.values_list("recorded_at", flat=True).get(pk=head.sequence)
     return head
 
 
@@ -82,9 +83,9 @@ def _require_transaction() -> None:
         raise RuntimeError("The ledger is written inside a transaction only.")
 
 
-def moment(head: Any) -> datetime:
-    """Now, but never before the newest entry: a clock that was set back does not turn the record's time around."""
-    return max(timezone.now(), head.recorded_at) if head.recorded_at else timezone.now()
+def moment(head: Any, now: datetime) -> datetime:
+    """Now, but never before the newest entry: a clock that is behind does not turn the record's time around."""
+    return max(now, head.recorded_at) if head.recorded_at else now
 
 
 def append(head: Head, changes: Sequence[Change], *, at: datetime) -> list[LedgerEntry]:

@@ -6,6 +6,7 @@ WATCHER, watch or rebuild, forks one more, which goes on until all have ended. I
 
 import json
 import sys
+from datetime import timedelta
 from functools import partial
 
 import django
@@ -54,6 +55,13 @@ def publish_own(name, many, begin):
             publish_in_vain(statement)
         publishing.publish_one(statement, by=None)
     return [statement.slug for statement in statements]
+
+
+def publish_behind(name, many, begin):
+    """The same by a clock that is a minute behind, as another server's may be."""
+    now = timezone.now
+    timezone.now = lambda: now() - timedelta(minutes=1)
+    return publish_own(name, many, begin)
 
 
 def publish_in_vain(statement):
@@ -121,7 +129,7 @@ def report():
 
 def main(jobs, watcher=None):
     prepare()
-    publish = {"own": publish_own, "shared": publish_shared}
+    publish = {"own": publish_own, "behind": publish_behind, "shared": publish_shared}
     watchers = {None: None, "watch": watch, "rebuild": rebuild}
     racing = (partial(publish[what], name, many) for what, name, many in json.loads(jobs))
     told = race(*racing, watcher=watchers[watcher])

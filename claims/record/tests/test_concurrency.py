@@ -62,6 +62,11 @@ def test_processes_that_publish_at_once_leave_a_gapless_ledger_and_every_edition
     assert found["drafts"] == ["shared"]
 
 
+def test_moments_follow_sequences_though_clocks_differ(together):
+    _published, found = together(("own", "on-time", EACH // 2), ("behind", "behind", EACH // 2))
+    require_sound(found)
+
+
 def test_processes_that_publish_the_same_statement_share_no_number_and_the_last_edit_is_shown(together):
     numbers, found = together(*(("shared", f"process-{number}", EACH // 5) for number in range(PROCESSES)))
     editions = require_sound(found)
