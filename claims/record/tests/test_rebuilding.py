@@ -14,13 +14,14 @@ from claims.record.tests.reading import get_json, get_page
 from claims.tests.makers import a_follow_up, a_statement, published
 
 pytestmark = pytest.mark.django_db
+NEWER = VERSION + 1
 
 
 @pytest.fixture
 def newer_version(monkeypatch):
     """Raise the version of what derives, as a release does that derives something else."""
     for module in (derivation, comparison, writing, rebuilding):
-        monkeypatch.setattr(module, "VERSION", VERSION + 1)
+        monkeypatch.setattr(module, "VERSION", NEWER)
 
 
 @pytest.fixture
@@ -91,11 +92,11 @@ def test_rows_of_an_older_version_are_stale_and_new_ones_are_not(request):
     three_statements()
     request.getfixturevalue("newer_version")
     said, code = verify_record()
-    assert (code, said.count("derived by version 1, now 2")) == (1, 3)
+    assert (code, said.count(f"derived by version {VERSION}, now {NEWER}")) == (1, 3)
     published(a_statement(slug="new"))
     assert "(new · 1)" not in verify_record()[0]
     require_stale_then_mended()
-    assert set(Edition.objects.values_list("projection", flat=True)) == {VERSION + 1}
+    assert set(Edition.objects.values_list("projection", flat=True)) == {NEWER}
 
 
 def test_only_what_another_release_derived_is_looked_at_on_request(request):
@@ -104,7 +105,7 @@ def test_only_what_another_release_derived_is_looked_at_on_request(request):
     published(a_statement(slug="new"))
     Edition.objects.filter(slug="new").update(title="forged")
     assert rebuild_record(outdated=True)[1] == 0
-    assert set(Edition.objects.values_list("projection", flat=True)) == {VERSION + 1}
+    assert set(Edition.objects.values_list("projection", flat=True)) == {NEWER}
     said, code = verify_record()
     assert (code, said.count("Stale: ")) == (1, 1)
     assert "(new · 1): title" in said
@@ -121,10 +122,10 @@ def test_a_rebuild_goes_on_where_it_was_stopped(request, monkeypatch):
     batches = rebuilding.rebuild()
     assert [next(batches).mended, next(batches).last_edition] == [1, Edition.objects.get(slug="it-1").pk]
     batches.close()
-    assert versions() == [2, 2, 1]
-    Edition.objects.filter(slug="it-0").update(projection=1)
+    assert versions() == [NEWER, NEWER, VERSION]
+    Edition.objects.filter(slug="it-0").update(projection=VERSION)
     assert rebuild_record(after=Edition.objects.get(slug="it-1").pk)[1] == 0
-    assert versions() == [1, 2, 2], "what was said to be done is not looked at"
+    assert versions() == [VERSION, NEWER, NEWER], "what was said to be done is not looked at"
     assert rebuild_record()[1] == 0
     assert verify_record()[1] == 0
 
@@ -148,7 +149,7 @@ def test_a_rebuild_that_is_interrupted_leaves_whole_batches_and_says_where_to_go
     with pytest.raises(CommandError, match=rf"go on with: rebuild_record --after {last}$") as stopped:
         rebuild_record()
     assert stopped.value.returncode == 130
-    assert versions() == [2, 2, 1, 1]
+    assert versions() == [NEWER, NEWER, VERSION, VERSION]
     assert rebuild_record(after=last)[1] == 0
     assert rewritten == ["it-0", "it-1", "it-2", "it-2", "it-3"]
     assert verify_record()[1] == 0
