@@ -69,7 +69,9 @@ class EntityFilter(filters.CharFilter):
 
 
 def has_facet(name: str, value: str) -> Q:
-    """Editions whose document gives a facet this value."""
+    """Editions whose document gives a facet this value, or gives none where it goes without saying."""
+    if value == FACETS[name].unsaid:
+        return Q(**{f"facets__{name}__isnull": True})
     return Q(**{f"facets__{name}": value})
 
 

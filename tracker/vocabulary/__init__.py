@@ -21,6 +21,7 @@ from tracker.vocabulary.choices import (
     Text,
     Timeliness,
     Undertaking,
+    facets_said,
 )
 from tracker.vocabulary.statuses import (
     CLAIM_STATUSES,

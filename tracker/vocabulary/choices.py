@@ -1,6 +1,6 @@
 """The choices of desk and record: kinds, roles, relations and grades, each word with its meaning."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.functional import Promise
@@ -120,7 +120,10 @@ class Timeliness(models.TextChoices):
 
 
 class Facet(NamedTuple):
-    """A choice of a statement by which lists can be narrowed, on pages and in the API; `unsaid` goes without saying."""
+    """A choice of a statement by which lists can be narrowed, on pages and in the API: public, as all that is here.
+
+    The value `unsaid` goes without saying: pages do not show it, and a document from before the facet means it.
+    """
 
     words: type[models.TextChoices]
     label: Text
@@ -132,6 +135,13 @@ FACETS: dict[str, Facet] = {
     "modality": Facet(Modality, _("Modality")),
     "undertaking": Facet(Undertaking, _("Undertaking"), unsaid=Undertaking.ACT),
 }
+
+
+def facets_said(document: dict[str, Any]) -> dict[str, str]:
+    """The facets of a statement's document that do not go without saying; of a tombstone or an erased one, none."""
+    said = {name: document.get(name, facet.unsaid) for name, facet in FACETS.items()}
+    return {name: value for name, value in said.items() if value != FACETS[name].unsaid}
+
 
 # Every vocabulary that a page explains, by the name that templates use.
 TERMS: dict[str, type[models.TextChoices]] = {

@@ -13,7 +13,7 @@ from claims.record.canonical import canonical
 from claims.record.documents import Document
 from claims.record.models import Action, LedgerEntry
 from tracker.text import fold
-from tracker.vocabulary import FACETS
+from tracker.vocabulary import facets_said
 
 VERSION = 1
 
@@ -68,7 +68,7 @@ def columns(document: Document) -> dict[str, Any]:
     return {
         **copied,
         **note,
-        "facets": {name: document[name] for name in FACETS if name in document},
+        "facets": facets_said(document),
         "made_earliest": day(made.get("earliest")),
         "made_latest": day(made.get("latest")),
         "due_latest": day(due.get("latest")),

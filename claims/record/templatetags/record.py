@@ -11,7 +11,7 @@ from claims.record import site_info
 from claims.record.fragments import fragment_address, is_web_address
 from claims.record.kinds import KINDS, EntityKind
 from tracker import dates
-from tracker.vocabulary import FACETS, STATUS_WORDS, TERMS, StatusWord
+from tracker.vocabulary import FACETS, STATUS_WORDS, TERMS, StatusWord, facets_said
 
 register = template.Library()
 register.filter("fragment_address", fragment_address)
@@ -41,12 +41,8 @@ def term(value: str, vocabulary_name: str) -> Term:
 @register.filter
 def facets(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The facets of a statement that do not go without saying, each with its label and its term."""
-    said = {name: document.get(name, facet.unsaid) for name, facet in FACETS.items()}
-    return [
-        {"label": FACETS[name].label, "term": term(value, name)}
-        for name, value in said.items()
-        if value != FACETS[name].unsaid
-    ]
+    said = facets_said(document)
+    return [{"label": FACETS[name].label, "term": term(value, name)} for name, value in said.items()]
 
 
 @register.filter
