@@ -21,7 +21,7 @@ from tracker.checking import ChecksTogetherMixin
 from tracker.dates import EdtfBound, EdtfField
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.timeliness import overdue
-from tracker.vocabulary import OPENINGS, STATUS_WORDS, Attribution, Kind, Modality, Role, Undertaking
+from tracker.vocabulary import FACETS, OPENINGS, STATUS_WORDS, Attribution, Kind, Modality, Role, Undertaking
 
 MAX_TITLE = 90
 
@@ -185,9 +185,7 @@ class Statement(ChecksTogetherMixin, Slugged):
             ),
             models.CheckConstraint(
                 condition=Q(publication__in=Publication.values)
-                & Q(attribution__in=Attribution.values)
-                & Q(modality__in=Modality.values)
-                & Q(undertaking__in=Undertaking.values),
+                & Q(**{f"{name}__in": facet.words.values for name, facet in FACETS.items()}),
                 name="claims_statement_words_known",
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""From the desk's rows to the public document. Only what is named here can ever become public."""
+"""From the desk's rows to the public document. Only what is named here, or is a facet, can ever become public."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -8,6 +8,7 @@ from claims import status_rules
 from claims.models import Actor, FollowUp, Party, Publication, Statement, Topic
 from sources.models import Publisher, Quote, Source
 from tracker.dates import bounds
+from tracker.vocabulary import FACETS
 
 
 def statement_value(statement: Statement, *, also_public: Collection[int] = frozenset()) -> dict[str, Any]:
@@ -26,9 +27,7 @@ def statement_value(statement: Statement, *, also_public: Collection[int] = froz
         "made_on": date_value(statement.made_on),
         "due_on": date_value(statement.due_on),
         "due_text": statement.due_text,
-        "attribution": statement.attribution,
-        "modality": statement.modality,
-        "undertaking": statement.undertaking,
+        **{name: getattr(statement, name) for name in FACETS},
         "quote": statement.quote and quote_value(statement.quote),
         "parties": [party_value(party) for party in statement.parties.all()],
         "topics": [named_value(topic) for topic in sorted(statement.topics.all(), key=lambda topic: topic.name)],
