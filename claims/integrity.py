@@ -7,22 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from claims import workflow
-from claims.models import Actor, ActorName, FollowUp, Link, Party, Publication, Statement, Topic
-from sources.models import Publisher, Quote, Source
+from claims.models import Publication, Statement, written
 from tracker.dates import EdtfBound
 
-MODELS: tuple[type[models.Model], ...] = (
-    Publisher,
-    Source,
-    Quote,
-    Actor,
-    ActorName,
-    Topic,
-    Statement,
-    Party,
-    FollowUp,
-    Link,
-)
 CHUNK = 500
 
 
@@ -38,7 +25,7 @@ class Finding(NamedTuple):
 
 def findings() -> Iterator[Finding]:
     """Every breach of a rule at the desk. Cost: a few queries for each row; memory is constant."""
-    for model in MODELS:
+    for model in written():
         for row in model._default_manager.order_by("pk").iterator(chunk_size=CHUNK):
             name = f"{model._meta.verbose_name} {_name(row)}"
             for problem in [*_invalid(row), *_stale_bounds(row), *_unpublishable(row)]:

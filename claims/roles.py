@@ -4,7 +4,9 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
-PREPARED = ("statement", "party", "followup", "link", "quote", "source", "actor", "actorname", "topic", "publisher")
+from claims.models import written
+
+PREPARED = [model._meta.model_name for model in written()]
 CONTRIBUTOR = {f"{act}_{model}" for model in PREPARED for act in ("view", "add", "change")}
 CONTRIBUTOR |= {"delete_party", "delete_link", "delete_followup", "view_snapshot", "add_snapshot"}
 EDITOR = CONTRIBUTOR | {f"delete_{model}" for model in PREPARED} | {"publish_statement", "withdraw_statement"}

@@ -4,3 +4,4 @@ from claims.models.actors import Actor, ActorName, Topic
 from claims.models.follow_ups import FollowUp, validate_follow_up
 from claims.models.links import Link
 from claims.models.statements import MAX_TITLE, Party, Publication, Statement
+from claims.models.written import written

@@ -3,8 +3,9 @@
 import pytest
 from django.core.management import call_command
 
-from claims.models import FollowUp, Statement
+from claims.models import FollowUp, Party, Statement, written
 from claims.tests.makers import a_follow_up, a_statement, published
+from sources.models import Quote, Snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +45,12 @@ def test_text_that_cannot_be_served_is_named(capsys):
     a_statement(slug="it")
     Statement.objects.filter(slug="it").update(title="A\x07bell")
     assert "it: title:" in swept(capsys)
+
+
+def test_what_people_write_is_swept_and_loaded_in_an_order_in_which_nothing_refers_to_what_comes_later():
+    models = written()
+    assert {Quote, Statement, Party, FollowUp} <= set(models)
+    assert Snapshot not in models
+    for place, model in enumerate(models):
+        targets = {field.related_model for field in (*model._meta.fields, *model._meta.many_to_many)}
+        assert not targets & set(models[place + 1 :]), model
