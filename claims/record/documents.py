@@ -200,7 +200,10 @@ class EditionRowDocument(serializers.Serializer):
 
 
 def rendered(shape: type[serializers.Serializer], value: Document) -> Document:
-    """The value in the documented shape: a missing key raises KeyError, an undocumented one is dropped."""
+    """The value in the documented shape: an undocumented key is dropped.
+
+    A missing one raises KeyError, or has the default of its field: a test sees that the desk says them all.
+    """
     return dict(shape(instance={"format": FORMAT, **value}).data)
 
 

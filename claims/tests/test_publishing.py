@@ -7,8 +7,13 @@ import pytest
 
 from claims import publishing
 from claims.models import ActorName, Statement
+from claims.publishing.document_builder import entity_values, statement_value
+from claims.publishing.proposal import edition_value
+from claims.record.documents import FORMAT, StatementDocument
+from claims.record.kinds import KINDS
 from claims.record.models import Edition, Entity, Event, LedgerEntry, Mention, Reference
-from claims.tests.makers import a_follow_up, a_link, a_source, a_statement, an_actor, published
+from claims.record.tests.reading import require_shape
+from claims.tests.makers import a_follow_up, a_link, a_rich_statement, a_source, a_statement, an_actor, published
 from sources.models import Quote
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +44,17 @@ def test_the_edition_says_what_the_desk_said():
     assert said["edition"]["number"] == 1
     assert said["edition"]["sequence"] == Edition.objects.get(slug="it").entry_id
     assert Entity.objects.get(slug="speaker").statement_count == 1
+
+
+def test_the_desk_says_every_field_of_what_is_published():
+    """A field that was added later has a default for older documents, which hides that the desk leaves it out."""
+    whole = Statement.objects.whole().get(pk=a_rich_statement().pk)
+    added = {"format": FORMAT, "edition": edition_value(1, 1, "", "")}
+    require_shape({**statement_value(whole), **added}, StatementDocument(), "statement")
+    entities = entity_values(whole)
+    assert {kind for kind, _slug in entities} == set(KINDS)
+    for (kind, _slug), value in entities.items():
+        require_shape({**value, "format": FORMAT}, KINDS[kind].document(), kind)
 
 
 def test_editing_changes_nothing_in_public_until_it_is_published_again():

@@ -14,7 +14,7 @@ from claims.record.kinds import KINDS
 from claims.record.models import Action, Edition
 from claims.record.projection import derivation, writing
 from claims.record.tests.auditing import fault, verify_record
-from claims.record.tests.reading import get_json, get_page
+from claims.record.tests.reading import get_json, get_page, require_shape
 from tracker.testing import run_python
 
 DATA = Path(__file__).parent / "data"
@@ -31,17 +31,6 @@ EVERY = [(subject, int(number)) for subject, number in KEPT]
 def stored(subject, number):
     """The kept document of a format, byte for byte."""
     return (DATA / f"{subject}-format-{number}.json").read_text(encoding="utf-8").removesuffix("\n")
-
-
-def require_shape(value, field, where):
-    """A document has all the keys of its serializer and no other, however deep."""
-    if isinstance(field, serializers.ListSerializer):
-        for item in value:
-            require_shape(item, field.child, where)
-    elif isinstance(field, serializers.Serializer) and value is not None:
-        assert set(value) == set(field.fields), where
-        for name, below in field.fields.items():
-            require_shape(value[name], below, f"{where}.{name}")
 
 
 @pytest.mark.parametrize(("subject", "number"), EVERY)
