@@ -147,7 +147,7 @@ EntityKey = tuple[str, str]
 
 
 def entity_values(statement: Statement) -> dict[EntityKey, dict[str, Any]]:
-    """The documents of the actors, topics, sources and publishers around a statement, by kind and slug."""
+    """The documents of the entities around a statement, by kind and slug."""
     values: dict[EntityKey, dict[str, Any]] = {}
     for party in statement.parties.all():
         for actor in filter(None, (party.actor, party.speaker)):

@@ -43,7 +43,7 @@ class Proposal:
 
     @cached_property
     def changed_entities(self) -> list[EntityKey]:
-        """The actors, topics, sources and publishers that publishing would change or add."""
+        """The entities that publishing would change or add."""
         return [key for key, body in self.entities.items() if not _says(self.known.get(key), body)]
 
     @property

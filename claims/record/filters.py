@@ -236,7 +236,7 @@ class NameFilter(filters.CharFilter):
 
 
 class EntityListFilter(StrictFilterSet):
-    """Filters of actors, topics, sources and publishers."""
+    """Filters of the entities of a kind."""
 
     q = NameFilter(label=_("Words in the name"), help_text=_("In any spelling that the record knows."))
 

@@ -162,7 +162,7 @@ class EntityQuerySet(models.QuerySet):
 
 
 class Entity(models.Model):
-    """What the public may know of an actor, topic, source or publisher. Changes only by publishing.
+    """What the public may know of whom or what statements mention (claims.record.kinds). Changes only by publishing.
 
     Name, folded words and count are derived, like the columns of an edition.
     """

@@ -107,7 +107,7 @@ def _composition(kind: str, counts: Counter[tuple[str, str]]) -> Composition:
 
 
 def entity_counts() -> dict[str, int]:
-    """How many actors, topics, sources and publishers the record mentions."""
+    """How many entities of each kind the record mentions."""
     rows = Entity.objects.mentioned().order_by().values_list("kind").annotate(Count("pk"))
     return dict(rows)
 

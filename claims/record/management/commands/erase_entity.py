@@ -1,4 +1,4 @@
-"""Erase what the record knows of an actor, topic, source or publisher that no current statement mentions."""
+"""Erase what the record knows of an entity that no current statement mentions."""
 
 from argparse import ArgumentParser
 from typing import Any
