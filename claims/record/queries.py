@@ -130,10 +130,10 @@ def mentioning(editions: QuerySet, entity: Entity) -> QuerySet:
 
 
 def roles_of(entity: Entity, editions: Iterable[Edition]) -> dict[int, tuple[str, ...]]:
-    """What part an entity has in each edition: its roles by the edition's key."""
+    """What part an entity has in each edition: its roles by the edition's key. A topic has none but to be one."""
     roles: dict[int, tuple[str, ...]] = {}
     mentions = Mention.objects.filter(entity=entity, edition__in=[edition.pk for edition in editions])
-    for edition, role in mentions.order_by("pk").values_list("edition_id", "role"):
+    for edition, role in mentions.exclude(role=entity.kind).order_by("pk").values_list("edition_id", "role"):
         roles[edition] = (*roles.get(edition, ()), role)
     return roles
 

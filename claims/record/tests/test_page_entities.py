@@ -1,5 +1,7 @@
 """The pages that list actors, topics and sources, and what else refuses what it cannot read."""
 
+import re
+
 import pytest
 
 from claims.record.tests.reading import get_page
@@ -15,3 +17,12 @@ def test_other_lists_refuse_what_they_cannot_read(client):
     get_page(client, "/corrections/?show=x", status=400)
     assert "The Actor" in get_page(client, "/actors/?q=actor")
     assert "Nothing in the record has such a name." in get_page(client, "/actors/?q=zzz")
+
+
+def test_a_card_says_what_part_an_entity_has_but_not_that_a_topic_is_one(client):
+    published(a_rich_statement())
+    parts = {"actors/the-actor": ["Speaker"], "sources/the-source": ["evidence from here", "quoted from here"]}
+    for address in (*parts, "topics/the-topic"):
+        page = get_page(client, f"/{address}/")
+        said = [" ".join(part.split()) for part in re.findall(r'<span class="role">([^<]*)', page)]
+        assert sorted(said) == parts.get(address, [])
