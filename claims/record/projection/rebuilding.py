@@ -25,7 +25,7 @@ PAUSE = 0.1 if connection.vendor == "sqlite" else 0  # seconds, after each batch
 
 
 class Batch(NamedTuple):
-    """What came of a batch; the key of its last edition is 0 where it was of entities."""
+    """What came of a batch; the key of its last edition is 0 where it has none (any more: another rebuild was first)."""
 
     compared: int
     mended: int
@@ -81,7 +81,7 @@ def _mend_editions(batch: QuerySet[Edition]) -> Batch:
     set_aside([found.row for found in mended])
     for found in mended:
         rewrite(found.row, found.projection)
-    return Batch(len(editions), len(mended), editions[-1].pk)
+    return Batch(len(editions), len(mended), editions[-1].pk if editions else 0)
 
 
 @transaction.atomic

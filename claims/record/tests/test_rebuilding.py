@@ -230,6 +230,21 @@ def test_a_rebuild_from_nothing_gives_the_same_tables():
     assert (fault(), verify_record()[1]) == (None, 0)
 
 
+def test_of_two_rebuilds_at_once_the_second_finds_nothing_left(request, monkeypatch):
+    three_statements()
+    request.getfixturevalue("newer_version")
+    mend = rebuilding._mend_editions
+
+    def after_another(batch):
+        monkeypatch.setattr(rebuilding, "_mend_editions", mend)
+        assert sum(other.mended for other in rebuilding.rebuild(outdated=True)) > 0
+        return mend(batch)
+
+    monkeypatch.setattr(rebuilding, "_mend_editions", after_another)
+    said, code = rebuild_record(outdated=True)
+    assert (code, said.split(" of ")[0]) == (0, "0")
+
+
 def test_a_rebuild_of_what_is_not_stale_writes_nothing():
     a_rich_record()
     keys = set(Mention.objects.values_list("pk", flat=True))
