@@ -25,7 +25,7 @@ PAUSE = 0.1 if connection.vendor == "sqlite" else 0  # seconds, after each batch
 
 
 class Batch(NamedTuple):
-    """What came of a batch; the key of its last edition is 0 where it has none (any more: another rebuild was first)."""
+    """What came of a batch; its last edition is 0 where it has none (any more: another rebuild was first)."""
 
     compared: int
     mended: int
