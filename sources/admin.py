@@ -17,7 +17,6 @@ from sources.forms import CaptureForm, QuoteForm
 from sources.models import Publisher, Quote, Snapshot, Source
 from tracker.admin_base import (
     PROSE,
-    BoundedFormsMixin,
     DeskAdmin,
     FoldedSearchMixin,
     FrozenSlugMixin,
@@ -38,8 +37,8 @@ class PublisherAdmin(FrozenSlugMixin, DeskAdmin):
     search_fields = ["folded__contains"]
 
 
-class QuoteLinks(BoundedFormsMixin, ReadOnlyLogMixin, admin.TabularInline):
-    """The quotes of a source, to open."""
+class QuoteLinks(ReadOnlyLogMixin, admin.TabularInline):
+    """The quotes of a source, to open: as many as it has, because a form of what is only read costs little."""
 
     model = Quote
     fields = ("exact", "language", "anchor")
@@ -69,6 +68,9 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
     @admin.display(description=gettext_lazy("published on"), ordering="published_latest")
     def published(self, source: Source) -> str:
         return in_words(source.published_on) if source.published_on else ""
+
+    def get_inlines(self, request: HttpRequest, obj: Source | None) -> list[Any]:
+        return self.inlines if obj else []
 
     @admin.action(description=gettext_lazy("Look for the quotes again"), permissions=["change"])
     def anchor_quotes(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.tests.browsing import filled
 from sources.capture import capture
 from sources.models import Quote, Snapshot, Source
 
@@ -127,6 +128,14 @@ class TestQuote:
         values = {"action": "anchor_quotes", "_selected_action": source.pk}
         response = client.post("/admin/sources/source/", values, follow=True)
         assert f"To mend: {lost.slug}" in " ".join(str(message) for message in response.context["messages"])
+
+
+def test_a_source_of_many_quotes_can_be_edited(client, boss, source):
+    Quote.objects.bulk_create(Quote(source=source, slug=f"q-{number}", exact=f"No. {number}") for number in range(201))
+    address = reverse("admin:sources_source_change", args=[source.pk])
+    client.post(address, {**filled(client, address, title="Joint communiqué"), "_save": "1"})
+    source.refresh_from_db()
+    assert source.title == "Joint communiqué"
 
 
 def test_search_folds_script_and_case(client, boss, source):
