@@ -35,9 +35,7 @@ class PublicationButtonsMixin:
         """Do what the pressed button asks besides saving; True if the editor is done with this page."""
         if "_publish" in request.POST:
             return self._publish(request, statement)
-        if "_submit" in request.POST:
-            return self._submit(request, statement)
-        return True
+        return self._submit(request, statement)
 
     def _publish(self: Any, request: DeskRequest, statement: Statement) -> bool:
         note = request.POST.get("change_note", "").strip()
