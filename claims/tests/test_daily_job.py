@@ -203,6 +203,20 @@ class TestRefusals:
         response = self.refused(client, statement, **closes, **reopens, **{"follow_ups-TOTAL_FORMS": "2"})
         assert "say why it is open again" in errors_at(response, 1, "reason")[0]
 
+    def test_what_is_added_cannot_break_what_is_there(self, client, editor):
+        statement = a_statement()
+        a_follow_up(statement, occurred_on="2023", status="in_progress")
+        closes = follow_up(status="kept", quote=a_quote().pk)
+        response = self.refused(client, published(statement), **closes)
+        assert b"With this, follow-up 1 would no longer hold: This was closed as" in response.content
+
+    def test_what_was_broken_by_another_door_keeps_nobody_from_adding(self, client, editor):
+        statement = a_statement()
+        a_follow_up(statement, occurred_on="2023", status="in_progress")
+        a_follow_up(statement, occurred_on="2022", status="kept")
+        save(client, statement, **follow_up(occurred_on="2024"))
+        assert statement.follow_ups.count() == 3
+
     def test_a_published_follow_up_cannot_be_deleted(self, client, editor):
         statement = a_statement()
         there = a_follow_up(statement)

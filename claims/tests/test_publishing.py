@@ -79,28 +79,6 @@ def test_publishing_the_same_again_is_refused_and_writes_nothing():
     assert LedgerEntry.objects.count() == before
 
 
-def test_a_statement_that_is_given_twice_is_published_once():
-    statement = a_statement()
-    assert len(publishing.publish([statement, Statement.objects.get(pk=statement.pk)], by=None)) == 1
-
-
-def test_a_batch_of_which_one_was_deleted_is_refused_as_a_whole():
-    kept, gone = a_statement(), a_statement()
-    Statement.objects.filter(pk=gone.pk).delete()
-    with pytest.raises(publishing.ChangedMeanwhile):
-        publishing.publish([kept, gone], by=None)
-    assert not Edition.objects.exists()
-
-
-def test_a_statement_with_nothing_new_to_say_is_known_to_be_in_step():
-    statement = published(a_statement())
-    a_link(statement, "supports", a_statement())
-    statement.save()
-    with pytest.raises(publishing.NothingNew):
-        publishing.publish_one(statement, by=None)
-    assert not pending(statement)
-
-
 def test_a_statement_that_is_named_twice_is_published_once():
     statement = a_statement()
     assert len(publishing.publish([statement, Statement.objects.get(pk=statement.pk)], by=None)) == 1
@@ -113,29 +91,6 @@ def test_of_statements_of_which_one_was_deleted_none_is_published():
     with pytest.raises(publishing.ChangedMeanwhile):
         publishing.publish([statement, gone], by=None)
     assert not LedgerEntry.objects.exists()
-
-
-def test_an_internal_note_does_not_count_as_an_unpublished_change():
-    statement = published(a_statement())
-    statement.internal_note = "Ask the second source."
-    statement.save()
-    assert pending(statement)
-    publishing.sync(publishing.propose_one(statement.pk))
-    assert not pending(statement)
-
-
-@pytest.mark.parametrize("touch", ["quote", "source", "actor", "topic", "follow_up"])
-def test_a_change_of_anything_that_the_edition_shows_is_pending(touch):
-    statement = published(a_statement())
-    rows = {
-        "quote": lambda: statement.quote,
-        "source": lambda: statement.quote.source,
-        "actor": lambda: statement.parties.get().actor,
-        "topic": lambda: statement.topics.get(),
-        "follow_up": lambda: a_follow_up(statement),
-    }
-    rows[touch]().save()
-    assert pending(statement)
 
 
 def test_a_withdrawal_leaves_a_tombstone_and_takes_mentions_and_events_away():
@@ -274,24 +229,6 @@ def test_a_commitment_is_in_time_by_when_it_was_first_kept(due, kept, timeliness
     assert Edition.objects.current().timely(timeliness, date(2026, 1, 1)).exists()
 
 
-def test_what_links_to_a_statement_is_pending_when_that_becomes_public_or_is_withdrawn(
-    django_capture_on_commit_callbacks,
-):
-    whole, part = a_statement(slug="whole"), a_statement(slug="part")
-    a_link(part, "part_of", whole)
-    published(part)
-    assert not pending(part)
-    with django_capture_on_commit_callbacks(execute=True):
-        published(whole)
-    assert pending(part)
-    published(part)
-    with django_capture_on_commit_callbacks(execute=True):
-        publishing.withdraw(whole, by=None, reason="A doubt.")
-    assert pending(part)
-    published(part)
-    assert document("part")["links"] == []
-
-
 def test_a_spelling_that_was_taken_back_finds_nothing_anymore(client):
     actor = an_actor("Secretname", slug="who")
     first, second = published(a_statement(speakers=[actor])), published(a_statement(speakers=[actor]))
@@ -302,13 +239,3 @@ def test_a_spelling_that_was_taken_back_finds_nothing_anymore(client):
     assert client.get("/api/v1/statements/?q=secretname").json()["count"] == 0
     assert client.get("/api/v1/actors/?q=secretname").json()["count"] == 0
     assert second.publication == "published"
-
-
-def test_the_digest_of_a_proposal_covers_what_a_publication_would_tell_of_entities_too():
-    statement = a_statement()
-    seen = publishing.propose_one(statement.pk).digest
-    assert publishing.propose_one(statement.pk).digest == seen
-    source = statement.quote.source
-    source.note = "Slipped in."
-    source.save()
-    assert publishing.propose_one(statement.pk).digest != seen

@@ -113,8 +113,20 @@ def test_opening_a_closed_status_again_needs_a_reason_and_newer_evidence():
     assert "open again" in refused(statement, occurred_on="2023", status="in_progress")["reason"][0]
     reused = refused(statement, occurred_on="2023", status="in_progress", reason="Undone.", quote=closing.quote)
     assert "newer evidence" in reused["quote"][0]
+    own = refused(statement, occurred_on="2023", status="in_progress", reason="Undone.", quote=statement.quote)
+    assert "newer evidence" in own["quote"][0]
     a_follow_up(statement, occurred_on="2023", status="in_progress", reason="It was undone.")
     assert status_of(statement) == "in_progress"
+
+
+def test_only_what_follows_right_upon_a_closing_opens_it_again():
+    statement = a_statement()
+    a_follow_up(statement, occurred_on="2022-10", status="kept")
+    a_follow_up(statement, occurred_on="2022-09", status="in_progress")
+    assert status_of(statement) == "kept"
+    a_follow_up(statement, occurred_on="2023", status="in_progress", reason="It was undone.")
+    a_follow_up(statement, occurred_on="2024", status="stalled")
+    assert status_of(statement) == "stalled"
 
 
 def test_a_closed_status_may_change_to_another_closed_one_without_a_reason():
@@ -197,6 +209,18 @@ def test_what_readers_saw_of_a_follow_up_is_not_rewritten_but_its_wording_may_be
         with pytest.raises(ValidationError) as caught:
             changed.full_clean()
         assert "add a correction" in str(caught.value.message_dict[next(iter(change))])
+
+
+def test_a_correction_that_readers_saw_goes_on_correcting_the_same():
+    statement = a_statement()
+    wrong, other = a_follow_up(statement), a_follow_up(statement)
+    correction = a_follow_up(statement, kind="correction", corrects=wrong)
+    published(statement)
+    correction.refresh_from_db()
+    correction.corrects = other
+    with pytest.raises(ValidationError) as caught:
+        correction.full_clean()
+    assert "add a correction" in caught.value.message_dict["corrects"][0]
 
 
 def test_a_status_reopened_by_another_door_is_found_before_publication():

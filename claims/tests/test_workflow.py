@@ -1,6 +1,8 @@
 """Draft, in review, published, withdrawn: who has moved a statement, and what it takes."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims import publishing, workflow
 from claims.models import Party, Statement
@@ -95,3 +97,13 @@ def test_which_speaker_must_be_one_of_the_speakers():
     statement = a_statement()
     Party.objects.create(statement=statement, actor=an_actor(kind="state"), role="on_behalf_of", speaker=an_actor())
     assert any("Which speaker" in want for want in workflow.publication_blockers(statement))
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no row to lock: a transaction holds all of it")
+def test_who_numbers_a_follow_up_holds_its_statement_first():
+    statement = a_statement()
+    with CaptureQueriesContext(connection) as queries:
+        assert workflow.next_number(statement) == 1
+    locking, reading = (query["sql"] for query in queries)
+    assert "FOR UPDATE" in locking
+    assert "MAX(" in reading
