@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from claims import publishing
+from claims.record import erasure
+from claims.record.tests.auditing import two_editions
 from claims.record.tests.reading import get_json
 from claims.tests.makers import a_statement, published
 
@@ -41,3 +44,10 @@ def test_what_a_withdrawal_took_out_of_sight_stays_so_when_the_statement_is_publ
     ):
         assert b"forget" not in client.get(address).content
     assert [bool(row["salt"]) for row in get_json(client, "statements/it/editions/")["results"]] == [False, True, True]
+
+
+def test_an_erased_edition_is_410_and_the_others_are_served(client):
+    two_editions()
+    erasure.erase_edition("it", 1, reason="A court said so.", at=timezone.now())
+    assert "erased for legal reasons" in get_json(client, "statements/it/editions/1/", status=410)["detail"]
+    assert get_json(client, "statements/it/editions/2/")["edition"]["number"] == 2
