@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 os.environ["DEBUG"] = "1"
@@ -26,6 +28,19 @@ READ_ONLY = (
         ["ROLLBACK TO SAVEPOINT refusing_writes", "RELEASE SAVEPOINT refusing_writes"],
     )
 )
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Any]:
+    """A connection to a database of the engine under test, without Django; what was done is committed at the end."""
+    if ON_SQLITE:
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as connection, connection:
+            yield connection
+        return
+    import psycopg
+
+    with psycopg.connect(address) as connection:
+        yield connection
 
 
 @contextmanager

@@ -204,7 +204,13 @@ def rendered(shape: type[serializers.Serializer], value: Document) -> Document:
 
     A missing one raises KeyError, or has the default of its field: a test sees that the desk says them all.
     """
-    return dict(shape(instance={"format": FORMAT, **value}).data)
+    return dict(serializer_of(shape).to_representation({"format": FORMAT, **value}))
+
+
+@cache
+def serializer_of(shape: type[serializers.Serializer]) -> serializers.Serializer:
+    """One for all values: it holds none, and copying its fields costs more than rendering through them."""
+    return shape()
 
 
 def read(body: str, shape: type[serializers.Serializer] = StatementDocument) -> Document:
@@ -231,7 +237,7 @@ UPGRADES: tuple[Callable[[Document], Document], ...] = (_from_0,)
 def _defaults(shape: type[serializers.Serializer]) -> dict[str, tuple[Any, dict[str, Any]]]:
     """The fields of a shape that were added later: default and, for nested shapes, theirs; empty where none was."""
     plan = {}
-    for name, field in shape().fields.items():
+    for name, field in serializer_of(shape).fields.items():
         nested = getattr(field, "child", field)
         below = _defaults(type(nested)) if isinstance(nested, serializers.Serializer) else {}
         if below or field.default is not empty:

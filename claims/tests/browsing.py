@@ -53,10 +53,14 @@ def follow_up(number=0, **fields):
     return {f"follow_ups-{number}-{name}": value for name, value in values.items()}
 
 
-def save(client, statement, button="_save", opened=None, **changes):
-    """Fill in the page of a statement and press a button; `opened` is the follow-up opened from its list."""
+def save(client, statement, button="_save", opened=None, form=None, **changes):
+    """Fill in the page of a statement and press a button.
+
+    `opened` is the follow-up opened from its list, `form` what the page's form holds where it is open already.
+    """
     address = page_of(statement) + (f"?follow_up={opened.pk}" if opened else "")
-    return client.post(address, {**filled(client, address, **changes), button: "1"}, follow=True)
+    holds = filled(client, address) if form is None else form
+    return client.post(address, {**holds, **changes, button: "1"}, follow=True)
 
 
 def errors_at(response, number, field):

@@ -15,7 +15,6 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from claims.record.projection import rebuilding
 from claims.record.projection.comparison import Unreadable
 from claims.record.projection.rebuilding import rebuild, stale
 from claims.record.tests.altering import SURROGATES, a_rich_record, alter, kinds_of_alteration, rename
@@ -28,9 +27,8 @@ SEED = int(os.environ.get("SEED", "2021"))
 
 
 @pytest.fixture
-def before(monkeypatch):
+def before():
     """All rows of a small, rich record whose guards are gone."""
-    monkeypatch.setattr(rebuilding, "PAUSE", 0)  # nobody else writes
     a_rich_record()
     connection.check_constraints()
     without_guard()

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from rest_framework import serializers
 
 from claims.record import documents, ledger
 from claims.record.canonical import canonical
@@ -112,13 +111,10 @@ def test_a_document_of_a_later_release_is_refused(subject):
 
 
 @pytest.fixture
-def more_fields(monkeypatch):
+def more_fields(add_weight):
     """Fields that a later release adds, each with a default: to documents, and to what is nested in them."""
-    for shape in (documents.StatementDocument, documents.FollowUpDocument, documents.SourceReferenceDocument):
-        monkeypatch.setitem(shape._declared_fields, "weight", serializers.CharField(default="unknown"))
-    documents._defaults.cache_clear()
-    yield
-    documents._defaults.cache_clear()
+    shapes = (documents.StatementDocument, documents.FollowUpDocument, documents.SourceReferenceDocument)
+    add_weight(*shapes, default="unknown")
 
 
 @pytest.mark.parametrize("number", FORMATS)

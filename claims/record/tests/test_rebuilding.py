@@ -3,7 +3,6 @@
 import pytest
 from django.core.management import CommandError
 from django.db import connection
-from rest_framework import serializers
 
 from claims.record import documents
 from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
@@ -22,15 +21,6 @@ def newer_version(monkeypatch):
     """Raise the version of what derives, as a release does that derives something else."""
     for module in (derivation, comparison, writing, rebuilding):
         monkeypatch.setattr(module, "VERSION", NEWER)
-
-
-@pytest.fixture
-def a_key_more(monkeypatch):
-    """A field that follow-ups' documents gained since."""
-    monkeypatch.setitem(documents.FollowUpDocument._declared_fields, "weight", serializers.CharField(default="light"))
-    documents._defaults.cache_clear()
-    yield
-    documents._defaults.cache_clear()
 
 
 def also_search_the_deadline(monkeypatch):
@@ -66,9 +56,9 @@ def require_stale_then_mended():
     assert fault() is None
 
 
-def test_a_key_more_in_the_document_of_a_follow_up(request):
+def test_a_key_more_in_the_document_of_a_follow_up(add_weight):
     three_statements()
-    request.getfixturevalue("a_key_more")
+    add_weight(documents.FollowUpDocument, default="light")
     require_stale_then_mended()
     assert all('"weight":"light"' in body for body in Event.objects.filter(number=1).values_list("body", flat=True))
 

@@ -1,7 +1,7 @@
 """A process of the upgrade test: `python -m claims.record.tests.upgrade_process JOB [DUMP]`.
 
-`load` brings an empty database to where the release before the leaves left it, and puts the rows of a dump there; `rows`
-tells every row of the record, whatever its tables are like, `report` what this release makes of it; both in JSON.
+`load` brings an empty database to where the release before the leaves left it, and puts the rows of a dump there;
+`report` tells in JSON what this release makes of it.
 """
 
 import json
@@ -52,18 +52,6 @@ def load(dump):
             cursor.execute(statement)
 
 
-def rows():
-    """Each table of the record: its columns and rows, as the database has them."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if table.startswith("record_"):
-                cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
-                columns = [column[0] for column in cursor.description]
-                found[table] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    return found
-
-
 def answer(slug):
     """What the API says of a statement."""
     response = Client(headers={"host": "localhost"}).get(f"/api/v1/statements/{slug}/", secure=True)
@@ -82,7 +70,7 @@ def report():
 
 def main():
     job, *dump = sys.argv[1:]
-    told = {"load": load, "rows": rows, "report": report}[job](*dump)
+    told = {"load": load, "report": report}[job](*dump)
     print(json.dumps(told, default=str))
 
 
