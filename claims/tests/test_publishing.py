@@ -12,8 +12,18 @@ from claims.publishing.proposal import edition_value
 from claims.record.documents import FORMAT, StatementDocument
 from claims.record.kinds import KINDS
 from claims.record.models import Edition, Entity, Event, LedgerEntry, Mention, Reference
+from claims.record.tests.auditing import fault
 from claims.record.tests.reading import require_shape
-from claims.tests.makers import a_follow_up, a_link, a_rich_statement, a_source, a_statement, an_actor, published
+from claims.tests.makers import (
+    a_follow_up,
+    a_link,
+    a_rich_statement,
+    a_source,
+    a_statement,
+    a_topic,
+    an_actor,
+    published,
+)
 from sources.models import Quote
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +141,17 @@ def test_statements_published_together_may_be_linked_to_each_other():
     a_link(part, "part_of", whole)
     publishing.publish([part, whole], by=None)
     assert document("part")["links"] == [{"relation": "part_of", "statement": "whole"}]
+
+
+def test_an_actor_whom_statements_published_together_share_is_told_of_once():
+    speaker, topic = an_actor(slug="speaker"), a_topic(slug="topic")
+    both = [a_statement(slug=slug, speakers=[speaker], topics=[topic]) for slug in ("one", "two")]
+    publishing.publish(both, by=None)
+    told = LedgerEntry.objects.filter(action="entity").values_list("subject", "slug")
+    assert len(told) == len(set(told))
+    assert {("actor", "speaker"), ("topic", "topic")} <= set(told)
+    assert Entity.objects.get(slug="speaker").statement_count == 2
+    assert fault() is None
 
 
 def test_events_say_which_status_held_until_when():
