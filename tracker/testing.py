@@ -34,13 +34,13 @@ READ_ONLY = (
 def connected(address: str) -> Iterator[Any]:
     """A connection to a database of the engine under test, without Django; what was done is committed at the end."""
     if ON_SQLITE:
-        with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as connection, connection:
-            yield connection
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as file, file:
+            yield file
         return
     import psycopg
 
-    with psycopg.connect(address) as connection:
-        yield connection
+    with psycopg.connect(address) as server:
+        yield server
 
 
 @contextmanager
