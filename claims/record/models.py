@@ -251,5 +251,28 @@ class Event(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="record_event_once")]
 
 
+class Tally(models.Model):
+    """How many current statements of a kind have a status: in the whole record, or of those that mention an entity.
+
+    Kept while publishing (claims.record.projection.tallies), so that what a page counts costs the same however much
+    the record holds. There is no row for none.
+    """
+
+    scope = models.CharField(max_length=100, blank=True, help_text="kind:slug of an entity; empty for the whole record")
+    kind = models.CharField(max_length=12, choices=Kind)
+    status = models.CharField(max_length=12)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("tally"), _("tallies")
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "kind", "status"], name="record_tally_once"),
+            models.CheckConstraint(condition=Q(count__gt=0), name="record_tally_counts_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope or 'all'} {self.kind} {self.status}"
+
+
 # Derived row by row from editions.
 ROWS: tuple[type[Event] | type[Mention] | type[Reference], ...] = (Event, Mention, Reference)

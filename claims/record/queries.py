@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
 
 from claims.record import documents
-from claims.record.models import Edition, Entity, Event, Mention, Reference
+from claims.record.models import Edition, Entity, Event, Mention, Reference, Tally
+from claims.record.projection.tallies import WHOLE
 from tracker.timeliness import rule
 from tracker.vocabulary import INVERSE_RELATION, VOCABULARIES, FollowUpKind, Kind, Relation, StatusWord, Timeliness
 
@@ -86,9 +87,12 @@ def read(edition: Edition) -> dict[str, Any]:
     return documents.read(edition.document.body)
 
 
-def compositions(editions: QuerySet) -> list[Composition]:
-    """How many of the given editions have each status, by kind; commitments first. One query."""
-    rows = editions.order_by().values_list("kind", "status").annotate(Count("pk"))
+def compositions(scope: str = WHOLE) -> list[Composition]:
+    """How many current statements have each status, by kind, commitments first: all, or those that mention an entity.
+
+    One query of at most as many rows as there are statuses.
+    """
+    rows = Tally.objects.filter(scope=scope).values_list("kind", "status", "count")
     counts = Counter({(kind, status): count for kind, status, count in rows})
     found = [_composition(kind, counts) for kind in (Kind.COMMITMENT.value, Kind.CLAIM.value)]
     return [composition for composition in found if composition.total]

@@ -10,8 +10,9 @@ from claims.record.errors import bad_request
 from claims.record.filters import EntityListFilter
 from claims.record.kinds import EntityKind
 from claims.record.listing import NAME_ORDER
-from claims.record.models import Edition, Entity
+from claims.record.models import Entity
 from claims.record.pages.lists import Complaints, listing, order_of
+from claims.record.projection.tallies import scope_of
 from tracker.clock import today
 
 INDEX_PAGE_SIZE = 50
@@ -52,7 +53,7 @@ def page(request: HttpRequest, slug: str, kind: EntityKind) -> HttpResponse:
         "section": kind.path,
         "entity": found,
         "document": documents.read(found.body, kind.document),
-        "compositions": queries.compositions(queries.mentioning(Edition.objects.current(), found)),
+        "compositions": queries.compositions(scope_of(kind.value, slug)),
         "cards": queries.cards(shown.rows, queries.roles_of(found, shown.rows)),
         "listing": shown,
         "address": request.build_absolute_uri(request.path),

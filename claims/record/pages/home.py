@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from claims.record import queries
 from claims.record.caching import public
-from claims.record.models import Edition, Entity
+from claims.record.models import Entity
 from tracker.clock import today
 
 DEVELOPMENTS_SHOWN, OVERDUE_SHOWN, TOPICS_SHOWN = 6, 5, 24
@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     topics = Entity.objects.mentioned().filter(kind="topic").order_by("-statement_count", "name")
     context = {
         "section": "home",
-        "compositions": queries.compositions(Edition.objects.current()),
+        "compositions": queries.compositions(),
         "counts": queries.entity_counts(),
         "developments": queries.latest_developments(DEVELOPMENTS_SHOWN),
         "overdue": queries.cards(overdue.order_by("due_latest", "slug")[:OVERDUE_SHOWN]),

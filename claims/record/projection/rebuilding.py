@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from claims.record import ledger
-from claims.record.models import Edition, Entity
+from claims.record.models import Edition, Entity, Tally
+from claims.record.projection import tallies
 from claims.record.projection.comparison import (
     Stale,
     editions_to_compare,
@@ -49,6 +50,10 @@ def stale() -> Iterator[Stale | int]:
             compared = list(batch)
             yield from (found for found in compare(compared) if _still(found, rows(), compare))
             yield len(compared)
+    for scopes in _scopes():
+        suspected = {tally.scope for tally, _expected in tallies.stale(scopes)}
+        yield from _stale_tallies(suspected) if suspected else ()
+        yield Tally.objects.filter(scope__in=scopes).count()
 
 
 @transaction.atomic
@@ -58,11 +63,28 @@ def _still(found: Stale, rows: QuerySet[Any], compare: Any) -> bool:
     return any(compare(rows.filter(pk=found.row.pk)))
 
 
+@transaction.atomic
+def _stale_tallies(scopes: set[str]) -> list[Stale]:
+    ledger.lock()
+    return [Stale(tally, f"{tally.count}, counted {number}", number) for tally, number in tallies.stale(scopes)]
+
+
+def _scopes() -> Iterator[list[str]]:
+    """Every scope that is counted or should be, a batch at a time: the whole record, each entity, what none has."""
+    yield [tallies.WHOLE]
+    for entities in batches(Entity.objects.all()):
+        yield [tallies.scope_of(*entity) for entity in entities.values_list("kind", "slug")]
+    for rows in batches(Tally.objects.exclude(scope=tallies.WHOLE)):
+        scopes = set(rows.values_list("scope", flat=True))
+        named = Entity.objects.filter(slug__in={scope.partition(":")[2] for scope in scopes})
+        yield list(scopes - {tallies.scope_of(*entity) for entity in named.values_list("kind", "slug")})
+
+
 def rebuild(after: int = 0, *, outdated: bool = False) -> Iterator[Batch]:
     """Mend whatever is stale, and tell of each batch; `outdated` looks only at what another release derived.
 
     Each batch is a transaction under the ledger's lock. A rebuild that was stopped may go on `after` the last edition
-    that it named; entities come last and are always compared.
+    that it named; entities and tallies come last and are always compared.
     """
     current = {"projection": VERSION} if outdated else {"pk": None}
     for editions in batches(editions_to_compare().exclude(**current), after):
@@ -70,6 +92,9 @@ def rebuild(after: int = 0, *, outdated: bool = False) -> Iterator[Batch]:
         sleep(PAUSE)
     for entities in batches(entities_to_compare().exclude(**current)):
         yield _mend_entities(entities)
+        sleep(PAUSE)
+    for scopes in _scopes():
+        yield _mend_tallies(scopes)
         sleep(PAUSE)
 
 
@@ -93,6 +118,13 @@ def _mend_entities(batch: QuerySet[Entity]) -> Batch:
         Entity.objects.filter(pk=found.row.pk).update(**found.projection)
         mended += 1
     return Batch(len(entities), mended)
+
+
+@transaction.atomic
+def _mend_tallies(scopes: list[str]) -> Batch:
+    ledger.lock()
+    compared = Tally.objects.filter(scope__in=scopes).count()
+    return Batch(compared, tallies.mend(scopes))
 
 
 COMPARED: tuple[tuple[Callable[[], QuerySet[Any]], Any], ...] = (

@@ -1,6 +1,6 @@
 """The one writer of what is derived. Always under the ledger's lock; a fixed number of queries for each batch."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from claims.record import documents
 from claims.record.kinds import KINDS
 from claims.record.models import ROWS, Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
+from claims.record.projection import tallies
 from claims.record.projection.derivation import VERSION, EntityKey, Projection, derive, entity_columns, identity
 
 
@@ -29,8 +30,10 @@ def add_editions(published: Sequence[Published], *, superseding: Sequence[Editio
     """Editions that are the newest of their statements, in place of those that were."""
     if not published:
         return []
-    _supersede(superseding, {entry.slug: entry for entry, _body, _salt in published})
     projections = [projection_of(body) for _entry, body, _salt in published]
+    change = tallies.of_projections(projections)
+    change.subtract(tallies.of_editions(superseding))
+    _supersede(superseding, {entry.slug: entry for entry, _body, _salt in published})
     editions = Edition.objects.bulk_create(
         Edition(entry=entry, projection=VERSION, **identity(entry), **projection.columns)
         for (entry, _body, _salt), projection in zip(published, projections, strict=True)
@@ -39,7 +42,9 @@ def add_editions(published: Sequence[Published], *, superseding: Sequence[Editio
         Document(edition=edition, body=body, salt=salt, folded=projection.folded)
         for edition, (_entry, body, salt), projection in zip(editions, published, projections, strict=True)
     )
-    write_rows(list(zip(editions, projections, strict=True)), besides=superseding)
+    entities = _entities(change)
+    write_rows(list(zip(editions, projections, strict=True)), entities)
+    tallies.add(change, entities)
     return editions
 
 
@@ -52,30 +57,29 @@ def _supersede(editions: Sequence[Edition], by: dict[str, LedgerEntry]) -> None:
         rows.objects.filter(edition__in=editions).update(is_current=False)
 
 
-def write_rows(projected: Sequence[tuple[Edition, Projection]], *, besides: Sequence[Edition] = ()) -> None:
-    """The rows by which lists find editions, and the counts of what these and others mention."""
-    keys = {key for _edition, projection in projected for key, _role in projection.mentions}
-    entities = _keys_of(keys)
+def write_rows(projected: Sequence[tuple[Edition, Projection]], entities: Mapping[EntityKey, Entity]) -> None:
+    """The rows by which lists find editions, of which all that they mention is given."""
     for rows, made in zip(ROWS, zip(*(_rows_of(*one, entities) for one in projected), strict=True), strict=True):
         rows.objects.bulk_create(row for of_edition in made for row in of_edition)  # type: ignore[attr-defined]
-    recount(entities.values(), besides)
 
 
-def _keys_of(entities: Collection[EntityKey]) -> dict[EntityKey, int]:
-    """The primary keys of entities."""
-    rows = Entity.objects.filter(slug__in={slug for _kind, slug in entities}).values_list("kind", "slug", "pk")
-    return {(kind, slug): pk for kind, slug, pk in rows if (kind, slug) in entities}
+def _entities(counted: Iterable[tallies.Key]) -> dict[EntityKey, Entity]:
+    """The entities that are counted, by kind and slug."""
+    scopes = {scope for scope, _kind, _status in counted}
+    rows = Entity.objects.filter(slug__in={scope.partition(":")[2] for scope in scopes})
+    rows = rows.only("kind", "slug", "statement_count")
+    return {(row.kind, row.slug): row for row in rows if tallies.scope_of(row.kind, row.slug) in scopes}
 
 
 def _rows_of(
-    edition: Edition, projection: Projection, entities: dict[EntityKey, int]
+    edition: Edition, projection: Projection, entities: Mapping[EntityKey, Entity]
 ) -> tuple[list[Event], list[Mention], list[Reference]]:
     common: dict[str, Any] = {"edition": edition, "is_current": edition.superseded_by_id is None}
     latest: Any = edition.made_latest  # only a tombstone has none, and it mentions nobody
     return (
         [Event(slug=edition.slug, **step._asdict(), **common) for step in projection.steps],
         [
-            Mention(entity_id=entities[key], role=role, made_latest=latest, **common)
+            Mention(entity=entities[key], role=role, made_latest=latest, **common)
             for key, role in sorted(projection.mentions)
         ],
         [Reference(relation=relation, target=target, **common) for relation, target in sorted(projection.references)],
@@ -90,17 +94,16 @@ def set_aside(editions: Sequence[Edition]) -> None:
 
 
 def rewrite(edition: Edition, projection: Projection) -> None:
-    """Make the columns and rows of an edition say again what its entry and its document say."""
+    """Make the columns and rows of an edition say again what its entry and its document say; counts stay."""
     columns = {**identity(edition.entry), **projection.columns, "projection": VERSION}
     for name, value in columns.items():
         setattr(edition, name, value)
     edition.save(update_fields=[*columns, "superseded_by"])
     Document.objects.filter(edition=edition).update(folded=projection.folded)
-    mentioned = list(edition.mentions.values_list("entity", flat=True))
     for rows in ROWS:
         rows.objects.filter(edition=edition).delete()
-    write_rows([(edition, projection)])
-    recount(mentioned)
+    slugs = {slug for (_kind, slug), _role in projection.mentions}
+    write_rows([(edition, projection)], {(row.kind, row.slug): row for row in Entity.objects.filter(slug__in=slugs)})
 
 
 def erase(edition: Edition, *, by: LedgerEntry, reason: str) -> None:
@@ -126,16 +129,6 @@ def put_entities(published: Sequence[Published]) -> None:
         rows.append(row)
     changed = ["entry", "erased_by", "body", "salt", "projection", "name", "folded"]
     Entity.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "slug"], update_fields=changed)
-
-
-def recount(entities: Iterable[int], mentioned_by: Sequence[Edition] = ()) -> None:
-    """Set the count of current statements of entities, and of what editions mention. Two queries, however many."""
-    mentioned = Mention.objects.filter(edition__in=mentioned_by).values("entity")
-    counted = with_count(Entity.objects.filter(Q(pk__in=set(entities)) | Q(pk__in=mentioned)))
-    wrong = [entity for entity in counted if entity.statement_count != entity.counted]
-    for entity in wrong:
-        entity.statement_count = entity.counted
-    Entity.objects.bulk_update(wrong, ["statement_count"])
 
 
 def with_count(entities: QuerySet[Any]) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from claims.record.models import Edition, Entity
+from claims.record.models import Edition, Entity, Tally
 from claims.record.projection.comparison import Unreadable
 from claims.record.projection.rebuilding import rebuild
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--outdated", action="store_true", help="look only at what another release derived")
 
     def handle(self, *args: Any, after: int, outdated: bool, verbosity: int, **options: Any) -> None:
-        total = Edition.objects.filter(pk__gt=after).count() + Entity.objects.count()
+        total = Edition.objects.filter(pk__gt=after).count() + Entity.objects.count() + Tally.objects.count()
         mended, last = 0, after
         with tqdm(total=total, unit="row", disable=None if verbosity else True) as progress:
             try:
