@@ -85,7 +85,7 @@ def a_link(from_statement: Statement, relation: str, to_statement: Statement) ->
 
 
 def a_rich_statement(**fields: Any) -> Statement:
-    """A commitment with a deadline that passed, a correction, a check, a link and a source on the web."""
+    """A commitment with a deadline that passed, a correction, a check and a source on the web."""
     publisher = a_publisher(slug="the-publisher")
     address = {"url": "https://example.org/a", "language": "ru"}
     source = a_source(slug="the-source", title="The source", publisher=publisher, **address)
