@@ -106,7 +106,7 @@ def edition_value(number: int, sequence: int, recorded_at: str, note: str) -> di
 
 
 def _newest(slugs: Iterable[str]) -> dict[str, Edition]:
-    rows = Edition.objects.newest().filter(slug__in=list(slugs)).select_related("document")
+    rows = Edition.objects.newest().filter(slug__in=list(slugs)).select_related("document", "indexed")
     return {edition.slug: edition for edition in rows}
 
 

@@ -17,7 +17,7 @@ from claims.publishing.proposal import Proposal, edition_value, propose
 from claims.record import documents, ledger
 from claims.record.canonical import canonical
 from claims.record.ledger import Change, content_digest
-from claims.record.models import Action, Edition, Head
+from claims.record.models import Action, Edition, Entity, Head
 from claims.record.projection import writing
 from claims.record.projection.writing import Published
 
@@ -89,6 +89,7 @@ def _append(head: Head, proposals: Sequence[Proposal], note: str) -> list[Editio
     """Ledger entries, documents and what is derived from them, for everything that is new."""
     at, draft = ledger.moment(head, timezone.now()), Draft(head.sequence)
     for proposal in proposals:
+        draft.known |= proposal.known
         for key in proposal.changed_entities:
             draft.add_entity(key, proposal.entities[key])
         if proposal.changes_document:
@@ -106,6 +107,7 @@ class Draft:
         self.changes: list[Change] = []
         self.bodies: list[tuple[str, str]] = []
         self.entities: set[EntityKey] = set()
+        self.known: dict[EntityKey, Entity] = {}
         self.superseded: list[Edition] = []
 
     @property
@@ -135,9 +137,9 @@ class Draft:
         """Append all of it, and derive what lists need; the new editions."""
         entries = ledger.append(head, self.changes, at=at)
         published = [Published(entry, *body) for entry, body in zip(entries, self.bodies, strict=True)]
-        writing.put_entities([one for one in published if one.entry.action == Action.ENTITY])
+        entities = writing.put_entities([one for one in published if one.entry.action == Action.ENTITY])
         editions = [one for one in published if one.entry.action != Action.ENTITY]
-        return writing.add_editions(editions, superseding=self.superseded)
+        return writing.add_editions(editions, superseding=self.superseded, entities={**self.known, **entities})
 
 
 def _settle(proposals: Sequence[Proposal], *, by: AbstractBaseUser | None, at: datetime) -> None:
@@ -185,7 +187,7 @@ def withdraw(statement: Statement, *, by: AbstractBaseUser | None, reason: str) 
     workflow.move([statement], "withdraw", by=by)
     head = ledger.lock()
     at, draft = ledger.moment(head, timezone.now()), Draft(head.sequence)
-    newest = Edition.objects.newest().get(slug=statement.slug)
+    newest = Edition.objects.newest().select_related("indexed").get(slug=statement.slug)
     edition = edition_value(newest.number + 1, draft.next_sequence, ledger.timestamp(at), reason)
     value = {"slug": statement.slug, "kind": statement.kind, "withdrawn": True, "reason": reason, "edition": edition}
     draft.add_edition(Action.WITHDRAWN, value, newest)

@@ -1,26 +1,28 @@
 """The filters of the record: one FilterSet each, for the pages' forms and the API's parameters."""
 
-from datetime import date
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.record.kinds import KINDS
-from claims.record.models import Edition, Entity, Event, Mention
+from claims.record.models import Edition, Entity, Event
+from claims.record.search import asking
+from claims.record.search.planner import Asked
+from claims.record.search.terms import DUE, MADE, MADE_FROM, between, has_facet, mentioning, of_statuses, timely
 from tracker.clock import today
-from tracker.text import fold, require_plain_text
+from tracker.search.formula import ALL, Formula, every, known
+from tracker.text import require_plain_text
+from tracker.timeliness import RULES
 from tracker.vocabulary import FACETS, SET_CHOICES, STATUS_CHOICES, FollowUpKind, Kind, Role, Timeliness
 
-MAX_SEARCH_WORDS = 12
-MAX_OPTIONS = 200
 DAYS = ("made_after", "made_before", "due_after", "due_before")
-SEARCHED = tuple(kind.value for kind in KINDS.values() if kind.is_searched)
 
 
 class EntityField(forms.SlugField):
@@ -44,66 +46,54 @@ class EntityField(forms.SlugField):
             )
         return found
 
-    def options(self) -> list[tuple[str, str]]:
-        """What a form offers: the most mentioned entities, by name."""
-        most = Entity.objects.mentioned().filter(kind=self.entity).order_by("-statement_count", "name")
-        return sorted(most.values_list("slug", "name")[:MAX_OPTIONS], key=lambda option: option[1].casefold())
+
+class Asking:
+    """A filter that asks for a formula: `ask` makes it of a value."""
+
+    def __init__(self, *args: Any, ask: Callable[[Any], Formula], **kwargs: Any) -> None:
+        self.ask = ask
+        super().__init__(*args, **kwargs)
+
+    def narrow(self, asked: Asked, value: Any) -> Asked:
+        return asked.narrowed(self.ask(value))
 
 
-class EntityFilter(filters.CharFilter):
-    """Editions that mention an entity, in any of the given roles."""
+class AskingChoice(Asking, filters.ChoiceFilter):
+    pass
+
+
+class AskingChoices(Asking, filters.MultipleChoiceFilter):
+    pass
+
+
+class EntityFilter(Asking, filters.CharFilter):
+    """Statements that mention an entity, in any of the given roles."""
 
     field_class = EntityField
 
     def __init__(self, entity: str, *roles: str, **kwargs: Any) -> None:
-        self.roles = roles
-        super().__init__(entity=entity, **kwargs)
-
-    def filter(self, queryset: QuerySet, value: Entity | None) -> QuerySet:
-        if not value:
-            return queryset
-        mentions = Mention.objects.filter(edition=OuterRef("pk"), entity=value, is_current=True)
-        if self.roles:
-            mentions = mentions.filter(role__in=self.roles)
-        return queryset.filter(Exists(mentions))
-
-
-def has_facet(name: str, value: str) -> Q:
-    """Editions whose document gives a facet this value, or gives none where it goes without saying."""
-    if value == FACETS[name].unsaid:
-        return Q(**{f"facets__{name}__isnull": True})
-    return Q(**{f"facets__{name}": value})
-
-
-class FacetFilter(filters.ChoiceFilter):
-    """Editions by a facet of their statement (tracker.vocabulary.FACETS)."""
-
-    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(has_facet(self.field_name, value)) if value else queryset
+        super().__init__(ask=lambda found: mentioning(entity, found.slug, *roles), entity=entity, **kwargs)
 
 
 class WordsField(forms.CharField):
-    """What a reader types into a search box."""
+    """What a reader types into a search box; cleans to an asking.Search."""
 
     default_validators = [MaxLengthValidator(200), require_plain_text]
 
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        parts = asking.parts_of(text) if text else []
+        return asking.Search(parts) if parts else None
+
 
 class WordsFilter(filters.CharFilter):
-    """Each word must occur, in any script or spelling of letters: БЕЛАРУСЬ finds Belarus.
-
-    Names are looked for in the entities as they are now, so that a spelling that was taken back finds nothing.
-    Cost: a scan of the current documents' folded text.
-    """
+    """Each word must occur, in any script, spelling or form: БЕЛАРУСЬ finds Belarus (claims.record.search.asking)."""
 
     field_class = WordsField
 
-    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        for word in fold(value or "").split()[:MAX_SEARCH_WORDS]:
-            named = Mention.objects.filter(
-                edition=OuterRef("pk"), is_current=True, entity__kind__in=SEARCHED, entity__folded__contains=word
-            )
-            queryset = queryset.filter(Q(document__folded__contains=word) | Exists(named))
-        return queryset
+    def narrow(self, asked: Asked, value: asking.Search) -> Asked:
+        mended = value.mended()
+        return asked.narrowed(mended.formula, besides=mended.besides, read_as=mended.read_as, known=mended.known)
 
 
 class DayFilter(filters.DateFilter):
@@ -112,6 +102,10 @@ class DayFilter(filters.DateFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         wrong = {"invalid": _("Write the day as YYYY-MM-DD, such as 2021-11-04.")}
         super().__init__(*args, input_formats=["%Y-%m-%d"], error_messages=wrong, help_text="YYYY-MM-DD", **kwargs)
+
+
+class AskingDay(Asking, DayFilter):
+    pass
 
 
 class StrictFilterSet(filters.FilterSet):
@@ -131,6 +125,25 @@ class StrictFilterSet(filters.FilterSet):
             self.base_filters = {name: known for name, known in self.base_filters.items() if name in data}
         super().__init__(data, *args, **kwargs)
 
+    @cached_property
+    def asked(self) -> Asked:
+        """What the request asks for, if it has no complaints."""
+        rows, narrowing = self.queryset, []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, "", []):
+                continue
+            if hasattr(self.filters[name], "narrow"):
+                narrowing.append((self.filters[name], value))
+            else:
+                rows = self.filters[name].filter(rows, value)
+        asked = self.all_of(rows)
+        for known_filter, value in narrowing:
+            asked = known_filter.narrow(asked, value)
+        return asked
+
+    def all_of(self, rows: Any) -> Asked:
+        return Asked(rows)
+
     def complaints(self) -> dict[str, list[str]]:
         """What is wrong with the request, by parameter; empty if nothing is."""
         known = [*type(self).base_filters, *self.besides]
@@ -149,14 +162,20 @@ class StrictFilterSet(filters.FilterSet):
 
 
 class StatementFilter(StrictFilterSet):
-    """Filters of current statements."""
+    """Filters of current statements: each is a formula over their terms."""
+
+    always = ALL
 
     q = WordsFilter(label=_("Words"), help_text=_("In title, summary, quote or any spelling of an actor’s name."))
-    kind = filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
-    status = filters.MultipleChoiceFilter(
-        choices=STATUS_CHOICES, label=_("Status"), help_text=_("May be given several times.")
+    kind = AskingChoice(choices=Kind.choices, label=_("Kind"), ask=partial(known, "kind"))
+    status = AskingChoices(
+        choices=STATUS_CHOICES, label=_("Status"), help_text=_("May be given several times."), ask=of_statuses
     )
-    timeliness = filters.ChoiceFilter(choices=Timeliness.choices, method="filter_timeliness", label=_("Timeliness"))
+    timeliness = AskingChoice(
+        choices=Timeliness.choices,
+        label=_("Timeliness"),
+        ask=lambda word: timely(RULES[Timeliness(word)], today()),
+    )
     speaker = EntityFilter(
         "actor",
         Role.SPEAKER,
@@ -164,10 +183,11 @@ class StatementFilter(StrictFilterSet):
         label=_("Speaker"),
         help_text=_("Slug of an actor who speaks or is spoken for."),
     )
-    made_after = DayFilter("made_latest", "gte", label=_("Made on or after"))
-    made_before = DayFilter(method="filter_made_before", label=_("Made on or before"))
-    due_after = DayFilter("due_latest", "gte", label=_("Due on or after"))
-    due_before = DayFilter("due_latest", "lte", label=_("Due on or before"))
+    made_after = AskingDay(label=_("Made on or after"), ask=lambda day: between(MADE, day, None))
+    # By the first day that the date may mean: `2022` is before 30 June 2022, because it may be.
+    made_before = AskingDay(label=_("Made on or before"), ask=lambda day: between(MADE_FROM, None, day))
+    due_after = AskingDay(label=_("Due on or after"), ask=lambda day: between(DUE, day, None))
+    due_before = AskingDay(label=_("Due on or before"), ask=lambda day: between(DUE, None, day))
 
     class Meta:
         model = Edition
@@ -183,22 +203,27 @@ class StatementFilter(StrictFilterSet):
             for kind in KINDS.values()
         }
         facets = {
-            name: FacetFilter(name, choices=facet.words.choices, label=facet.label) for name, facet in FACETS.items()
+            name: AskingChoice(choices=facet.words.choices, label=facet.label, ask=partial(has_facet, name))
+            for name, facet in FACETS.items()
         }
         return {**declared, **entities, **facets, **days}
 
-    def filter_timeliness(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.timely(value, today())
-
-    def filter_made_before(self, queryset: Any, name: str, value: date) -> Any:
-        """By the first day that the date may mean: `2022` is before 30 June 2022, because it may be."""
-        return queryset.filter(Q(made_earliest__lte=value) | Q(made_earliest__isnull=True, made_latest__lte=value))
+    def all_of(self, rows: Any) -> Asked:
+        return Asked(rows, self.always, is_current=True)
 
 
-class KindlessStatementFilter(StatementFilter):
+class ClaimFilter(StatementFilter):
     """The same where the address already says which kind."""
 
-    kind = None
+    kind = None  # type: ignore[assignment]
+    always = known("kind", Kind.CLAIM)
+
+    class Meta(StatementFilter.Meta):
+        pass
+
+
+class CommitmentFilter(ClaimFilter):
+    always = known("kind", Kind.COMMITMENT)
 
     class Meta(StatementFilter.Meta):
         pass
@@ -213,7 +238,7 @@ class SlugFilter(filters.CharFilter):
 class FollowUpFilter(StrictFilterSet):
     """Filters of the follow-ups of current statements."""
 
-    statement = SlugFilter("edition__slug", label=_("Statement"), help_text=_("Slug of a statement."))
+    statement = SlugFilter("slug", label=_("Statement"), help_text=_("Slug of a statement."))
     kind = filters.ChoiceFilter(choices=FollowUpKind.choices, label=_("Kind"))
     status = filters.MultipleChoiceFilter(choices=SET_CHOICES, label=_("Status it set"))
     occurred_after = DayFilter("occurred_latest", "gte", label=_("Occurred on or after"))
@@ -224,21 +249,19 @@ class FollowUpFilter(StrictFilterSet):
         fields: list[str] = []
 
 
-class NameFilter(filters.CharFilter):
+class NamesFilter(filters.CharFilter):
     """Entities of whose names each word is part, in any script."""
 
     field_class = WordsField
 
-    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        for word in fold(value or "").split()[:MAX_SEARCH_WORDS]:
-            queryset = queryset.filter(folded__contains=word)
-        return queryset
+    def narrow(self, asked: Asked, value: asking.Search) -> Asked:
+        return asked.narrowed(every(*(asking.in_names(part) for part in value.parts)))
 
 
 class EntityListFilter(StrictFilterSet):
     """Filters of the entities of a kind."""
 
-    q = NameFilter(label=_("Words in the name"), help_text=_("In any spelling that the record knows."))
+    q = NamesFilter(label=_("Words in the name"), help_text=_("In any spelling that the record knows."))
 
     class Meta:
         model = Entity

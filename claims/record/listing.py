@@ -7,11 +7,12 @@ from claims.record.paging import Order
 ORDERS = {
     "-made": (Order("-made", "made_latest", descending=True), _("Newest first")),
     "made": (Order("made", "made_latest"), _("Oldest first")),
-    "-recorded": (Order("-recorded", "recorded_at", descending=True), _("Last published first")),
-    "recorded": (Order("recorded", "recorded_at"), _("First published first")),
+    "-recorded": (Order("-recorded", "entry_id", descending=True, ties=()), _("Last published first")),
+    "recorded": (Order("recorded", "entry_id", ties=()), _("First published first")),
 }
 DEFAULT_ORDER = "-made"
 NAME_ORDER = Order("name", "name")
+DEADLINE_ORDER = Order("due", "due_latest")
 
 STATEMENT_ORDERS = {name: order for name, (order, _label) in ORDERS.items()}
 FOLLOW_UP_ORDERS = {

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from tracker.search.storage import AsciiField, TermsField
 from tracker.timeliness import overdue, rule
 from tracker.vocabulary import Kind
 
@@ -96,6 +97,10 @@ class Edition(models.Model):
     recorded_at = models.DateTimeField()
     change_note = models.CharField(max_length=300, blank=True)
     is_tombstone = models.BooleanField(default=False)
+    is_shown = models.BooleanField(
+        default=False,
+        help_text="neither it nor a withdrawal at or after it, nor an erasure, took its text out of sight",
+    )
     kind = models.CharField(max_length=12, choices=Kind, blank=True)
     title = models.CharField(max_length=90, blank=True)
     status = models.CharField(max_length=12, blank=True)
@@ -117,16 +122,17 @@ class Edition(models.Model):
                 name="record_edition_current",
             ),
             models.Index(
-                fields=["status", "-made_latest", "-slug"],
+                fields=["entry"],
                 condition=Q(superseded_by__isnull=True, is_tombstone=False),
-                name="record_edition_by_status",
+                name="record_edition_by_entry",
             ),
             models.Index(
-                fields=["due_latest"],
-                condition=Q(superseded_by__isnull=True, due_latest__isnull=False),
+                fields=["due_latest", "slug"],
+                condition=Q(superseded_by__isnull=True, is_tombstone=False, due_latest__isnull=False),
                 name="record_edition_by_due",
             ),
-            models.Index(fields=["-recorded_at", "-slug"], name="record_edition_by_record_time"),
+            models.Index(fields=["entry"], condition=Q(is_tombstone=True), name="record_edition_withdrawal"),
+            models.Index(fields=["entry"], condition=Q(is_shown=True, number__gt=1), name="record_edition_revision"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["slug", "number"], name="record_edition_number_once"),
@@ -152,7 +158,7 @@ class Document(models.Model):
     edition = models.OneToOneField(Edition, models.CASCADE, primary_key=True, related_name="document")
     body = models.TextField(blank=True)
     salt = models.CharField(max_length=32, blank=True)
-    folded = models.TextField(blank=True, help_text="derived: what search looks through")
+    folded = models.TextField(blank=True, help_text="derived: the words in their order, for phrases")
 
 
 class EntityQuerySet(models.QuerySet):
@@ -164,7 +170,7 @@ class EntityQuerySet(models.QuerySet):
 class Entity(models.Model):
     """What the public may know of whom or what statements mention (claims.record.kinds). Changes only by publishing.
 
-    Name, folded words and count are derived, like the columns of an edition.
+    Name and count are derived, like the columns of an edition.
     """
 
     kind = models.CharField(max_length=12, help_text="one of claims.record.kinds")
@@ -172,7 +178,6 @@ class Entity(models.Model):
     name = models.CharField(max_length=300)
     body = models.TextField(blank=True)
     salt = models.CharField(max_length=32, blank=True)
-    folded = models.TextField(blank=True, help_text="its name and other spellings, as search sees them")
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="+")
     erased_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="erased_entities")
     projection = models.PositiveSmallIntegerField(default=0)
@@ -182,7 +187,14 @@ class Entity(models.Model):
 
     class Meta:
         ordering = ["name", "slug"]
-        indexes = [models.Index(fields=["kind", "name", "slug"], name="record_entity_by_name")]
+        indexes = [
+            models.Index(fields=["kind", "name", "slug"], name="record_entity_by_name"),
+            models.Index(
+                fields=["kind", "-statement_count", "name"],
+                condition=Q(statement_count__gt=0),
+                name="record_entity_by_count",
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="record_entity_once")]
 
     def __str__(self) -> str:
@@ -190,22 +202,14 @@ class Entity(models.Model):
 
 
 class Mention(models.Model):
-    """An entity in an edition, with its role. Repeats the edition's sort key, so that its list is one index walk."""
+    """An entity in an edition, with its role."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="mentions")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="mentions")
     role = models.CharField(max_length=14)
-    made_latest = models.DateField()
     is_current = models.BooleanField(default=True)
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["entity", "-made_latest", "-edition"],
-                condition=Q(is_current=True),
-                name="record_mention_current",
-            ),
-        ]
         constraints = [
             models.UniqueConstraint(fields=["edition", "entity", "role"], name="record_mention_once"),
         ]
@@ -223,6 +227,9 @@ class Reference(models.Model):
         indexes = [
             models.Index(fields=["target"], condition=Q(is_current=True), name="record_reference_by_target"),
         ]
+
+
+FOLLOWED_UP = Q(is_current=True, number__gt=0)
 
 
 class Event(models.Model):
@@ -243,35 +250,64 @@ class Event(models.Model):
         ordering = ["-occurred_latest", "-slug", "-number"]
         indexes = [
             models.Index(
-                fields=["-occurred_latest", "-slug", "-number"],
-                condition=Q(is_current=True),
-                name="record_event_current",
+                fields=["-occurred_latest", "-slug", "-number"], condition=FOLLOWED_UP, name="record_event_current"
             ),
+            models.Index(
+                fields=["kind", "-occurred_latest", "-slug", "-number"],
+                condition=FOLLOWED_UP,
+                name="record_event_by_kind",
+            ),
+            models.Index(
+                fields=["status", "-occurred_latest", "-slug", "-number"],
+                condition=FOLLOWED_UP,
+                name="record_event_by_status",
+            ),
+            models.Index(fields=["slug"], condition=FOLLOWED_UP, name="record_event_by_slug"),
         ]
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="record_event_once")]
 
 
-class Tally(models.Model):
-    """How many current statements of a kind have a status: in the whole record, or of those that mention an entity.
+class EditionTerms(models.Model):
+    """All that lists can find a current edition by (claims.record.search.terms). Superseded editions have no row."""
 
-    Kept while publishing (claims.record.projection.tallies), so that what a page counts costs the same however much
-    the record holds. There is no row for none.
+    edition = models.OneToOneField(
+        Edition, models.CASCADE, primary_key=True, db_column="rowid", db_constraint=False, related_name="indexed"
+    )
+    terms = TermsField()
+
+    class Meta:
+        db_table = "record_edition_terms"
+        verbose_name, verbose_name_plural = _("terms of an edition"), _("terms of editions")
+
+
+class EntityTerms(models.Model):
+    """The words of an entity's names, and each name as a whole."""
+
+    entity = models.OneToOneField(
+        Entity, models.CASCADE, primary_key=True, db_column="rowid", db_constraint=False, related_name="indexed"
+    )
+    terms = TermsField()
+
+    class Meta:
+        db_table = "record_entity_terms"
+        verbose_name, verbose_name_plural = _("terms of an entity"), _("terms of entities")
+
+
+class Frequency(models.Model):
+    """In how many current editions a term stands, or several together (`#`); without a row, in none.
+
+    Tells what pages count, and the cheapest way to a page of a list (claims.record.search).
     """
 
-    scope = models.CharField(max_length=100, blank=True, help_text="kind:slug of an entity; empty for the whole record")
-    kind = models.CharField(max_length=12, choices=Kind)
-    status = models.CharField(max_length=12)
+    term = AsciiField(max_length=200)
     count = models.PositiveIntegerField()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("tally"), _("tallies")
-        constraints = [
-            models.UniqueConstraint(fields=["scope", "kind", "status"], name="record_tally_once"),
-            models.CheckConstraint(condition=Q(count__gt=0), name="record_tally_counts_something"),
-        ]
+        verbose_name, verbose_name_plural = _("frequency"), _("frequencies")
+        constraints = [models.UniqueConstraint(fields=["term"], name="record_frequency_once")]
 
     def __str__(self) -> str:
-        return f"{self.scope or 'all'} {self.kind} {self.status}"
+        return self.term
 
 
 # Derived row by row from editions.

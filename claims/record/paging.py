@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from claims.record.search.planner import Asked, Stretch, found
 from tracker.text import require_plain_text
 
 MAX_CURSOR = 2_000  # a name of 300 characters, four bytes each, its slug, and a third more for base64
@@ -50,6 +51,12 @@ class Order:
             equal[column] = value
         return Q(**{f"{self.column}__{way}e": place[0]}) & further
 
+    def stretch(self, most: int, place: Sequence[Any] | None, *, backwards: bool = False) -> Stretch:
+        """At most so many rows of a list in this order, after a place (or before it, from there backwards)."""
+        beyond = self.beyond(place, backwards=backwards) if place else Q()
+        descends, start = self.descending != backwards, place[0] if place else None
+        return Stretch(self.columns, self.terms(backwards=backwards), beyond, most, descends, start)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -60,16 +67,13 @@ class Page:
     previous: str | None
 
 
-def page(queryset: QuerySet, order: Order, size: int, cursor: str = "") -> Page:
-    """The page of at most `size` rows that a cursor names; without one, the first. One query.
+def page(asked: Asked, order: Order, size: int, cursor: str = "") -> Page:
+    """The page of at most `size` rows that a cursor names; without one, the first.
 
     Raises ValidationError for a cursor that is not one of ours or belongs to another order.
     """
-    backwards, place = _read(cursor, order, queryset) if cursor else (False, None)
-    rows_wanted = queryset.order_by(*order.terms(backwards=backwards))
-    if place:
-        rows_wanted = rows_wanted.filter(order.beyond(place, backwards=backwards))
-    rows = list(rows_wanted[: size + 1])
+    backwards, place = _read(cursor, order, asked.rows) if cursor else (False, None)
+    rows = found(asked, order.stretch(size + 1, place, backwards=backwards))
     more = len(rows) > size
     rows = rows[:size][::-1] if backwards else rows[:size]
     has_next, has_previous = (bool(place), more) if backwards else (more, bool(place))

@@ -2,19 +2,24 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from claims.record import documents
-from claims.record.models import Edition, Entity, Event, Mention, Reference, Tally
-from claims.record.projection.tallies import WHOLE
-from tracker.timeliness import rule
+from claims.record.models import FOLLOWED_UP, Edition, Entity, Event, Mention, Reference
+from claims.record.search import frequencies, terms
+from claims.record.search.planner import Asked
+from tracker.search.storage import has_key_in
+from tracker.timeliness import RULES, rule
 from tracker.vocabulary import INVERSE_RELATION, VOCABULARIES, FollowUpKind, Kind, Relation, StatusWord, Timeliness
 
+MAX_OPTIONS = 200
 BAR_WIDTH, LEAST_WIDTH = 1000, 10  # so that a single statement among hundreds can still be seen
 
 
@@ -72,9 +77,10 @@ def listed(on: date) -> QuerySet:
     return with_timeliness(Edition.objects.current().select_related("document"), on)
 
 
-def overdue(on: date) -> QuerySet:
+def overdue(on: date) -> Asked:
     """Those of them whose deadline has passed in silence."""
-    return with_timeliness(Edition.objects.current().overdue(on).select_related("document"), on)
+    due = listed(on).filter(due_latest__isnull=False)
+    return Asked(due, terms.timely(RULES[Timeliness.OVERDUE], on), is_current=True)
 
 
 def cards(editions: Iterable[Any], roles: dict[int, tuple[str, ...]] | None = None) -> list[Card]:
@@ -87,13 +93,15 @@ def read(edition: Edition) -> dict[str, Any]:
     return documents.read(edition.document.body)
 
 
-def compositions(scope: str = WHOLE) -> list[Composition]:
+def compositions(scope: str = terms.WHOLE) -> list[Composition]:
     """How many current statements have each status, by kind, commitments first: all, or those that mention an entity.
 
     One query of at most as many rows as there are statuses.
     """
-    rows = Tally.objects.filter(scope=scope).values_list("kind", "status", "count")
-    counts = Counter({(kind, status): count for kind, status, count in rows})
+    counts: Counter[tuple[str, str]] = Counter()
+    for name, count in frequencies.beginning(terms.of_scope(scope)):
+        kind, status = name.split(":")[-2:]
+        counts[kind, status] = count
     found = [_composition(kind, counts) for kind in (Kind.COMMITMENT.value, Kind.CLAIM.value)]
     return [composition for composition in found if composition.total]
 
@@ -116,9 +124,19 @@ def entity_counts() -> dict[str, int]:
     return dict(rows)
 
 
+def most_mentioned(kinds: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """What a form offers to choose from: slug and name of the most mentioned entities of each kind, by name."""
+    most = Entity.objects.mentioned().order_by("-statement_count", "name")
+    of_each = (Q(has_key_in(most.filter(kind=kind).values("pk")[:MAX_OPTIONS])) for kind in sorted(kinds))
+    options: dict[str, list[tuple[str, str]]] = {kind: [] for kind in kinds}
+    for kind, slug, name in Entity.objects.filter(reduce(or_, of_each)).order_by().values_list("kind", "slug", "name"):
+        options[kind].append((slug, name))
+    return {kind: sorted(found, key=lambda option: option[1].casefold()) for kind, found in options.items()}
+
+
 def follow_ups() -> QuerySet:
     """The follow-ups of current statements, each with the slug of its own, which breaks ties."""
-    return Event.objects.filter(is_current=True, number__gt=0)
+    return Event.objects.filter(FOLLOWED_UP)
 
 
 def latest_developments(most: int) -> list[dict[str, Any]]:
@@ -128,9 +146,9 @@ def latest_developments(most: int) -> list[dict[str, Any]]:
     return [json.loads(body) for body in rows.values_list("body", flat=True)[:most]]
 
 
-def mentioning(editions: QuerySet, entity: Entity) -> QuerySet:
-    """The current editions among the given that mention an entity, each once."""
-    return editions.filter(Exists(Mention.objects.filter(edition=OuterRef("pk"), entity=entity, is_current=True)))
+def mentioning(entity: Entity, on: date) -> Asked:
+    """The current statements that mention an entity, with all that a card shows."""
+    return Asked(listed(on), terms.mentioning(entity.kind, entity.slug), is_current=True)
 
 
 def roles_of(entity: Entity, editions: Iterable[Edition]) -> dict[int, tuple[str, ...]]:
@@ -181,4 +199,4 @@ def withdrawals() -> QuerySet:
 
 def revisions() -> QuerySet:
     """Later editions of statements, without any that a withdrawal or an erasure took out of sight."""
-    return Edition.objects.with_withdrawal().filter(number__gt=1, withdrawn_by=None, erased_by=None)
+    return Edition.objects.filter(is_shown=True, number__gt=1)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from claims.record import ledger
 from claims.record.ledger import GENESIS, STATEMENT, chain_digest, content_digest, leaf_digest
-from claims.record.models import ROWS, Action, Edition, Entity, Head, LedgerEntry
+from claims.record.models import ROWS, Action, Edition, EditionTerms, Entity, EntityTerms, Head, LedgerEntry
 
 BATCH = 500
 # What the entry of every edition says.
@@ -132,7 +132,8 @@ def _broken_erasure(edition: Edition, erasure: LedgerEntry) -> str:
 
 def _what_is_left(edition: Edition) -> list[Any]:
     columns = [getattr(edition, field.attname) for field in edition._meta.concrete_fields if field.name not in KEPT]
-    return [*filter(None, columns), *(rows for rows in ROWS if rows.objects.filter(edition=edition).exists())]
+    beside = (*ROWS, EditionTerms)
+    return [*filter(None, columns), *(rows for rows in beside if rows.objects.filter(edition=edition).exists())]
 
 
 def _missing_erasure(erasure: LedgerEntry, contents: Contents) -> str:
@@ -164,6 +165,6 @@ def _broken_entity(entry: LedgerEntry, entity: Entity | None) -> str:
         return "it is marked as erased by an entry that says nothing of it"
     return (
         "it is marked as erased, but holds content"
-        if any((entity.body, entity.salt, entity.name, entity.folded))
+        if any((entity.body, entity.salt, entity.name, EntityTerms.objects.filter(entity=entity).exists()))
         else ""
     )

@@ -7,6 +7,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from claims.record.api.problems import InvalidParameters
+from claims.record.search.planner import Asked
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -19,11 +20,11 @@ class StrictFilterBackend(DjangoFilterBackend):
         known = {"besides": view.paginator.parameters, "only_named": True}
         return {"data": request.query_params, "queryset": queryset, **known}
 
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> Asked:  # type: ignore[override]
         filterset = self.get_filterset(request, queryset, view)
         complaints = filterset.complaints()
         for name, said in view.paginator.complaints(request, view).items():
             complaints.setdefault(name, said)
         if complaints:
             raise InvalidParameters(complaints)
-        return filterset.qs
+        return filterset.asked

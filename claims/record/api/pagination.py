@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from claims.record.api.problems import InvalidParameters
 from claims.record.paging import page
+from claims.record.search.planner import number_of
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
@@ -38,12 +39,14 @@ class KeysetPagination(BasePagination):
             self.page = page(queryset, order, int(asked.get("page_size") or PAGE_SIZE), asked.get("cursor", ""))
         except ValidationError as error:
             raise InvalidParameters({"cursor": error.messages}) from error
-        self.request, self.count = request, queryset.count()
+        self.request, self.number, self.read_as = request, number_of(queryset), queryset.read_as
         return self.page.rows
 
     def get_paginated_response(self, data: Any) -> Response:
         following, preceding = self._address(self.page.next), self._address(self.page.previous)
-        return Response({"count": self.count, "next": following, "previous": preceding, "results": data})
+        said = {"count": self.number.value, "count_relation": self.number.relation}
+        said |= {"read_as": self.read_as} if self.read_as else {}
+        return Response({**said, "next": following, "previous": preceding, "results": data})
 
     def _address(self, cursor: str | None) -> str | None:
         if cursor is None:
@@ -53,8 +56,14 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         address = {"type": ["string", "null"], "format": "uri"}
-        properties = {"count": {"type": "integer"}, "next": address, "previous": address, "results": schema}
-        return {"type": "object", "properties": properties, "required": [*properties]}
+        relation = {"type": "string", "enum": ["exact", "at_least"], "description": "what `count` is"}
+        properties = {"count": {"type": "integer"}, "count_relation": relation, "next": address, "previous": address}
+        required = {**properties, "results": schema}
+        words = (
+            "words of `q` that nothing has, each with the known one that it was read as; left out where there are none"
+        )
+        read_as = {"type": "object", "additionalProperties": {"type": "string"}, "description": words}
+        return {"type": "object", "properties": {**required, "read_as": read_as}, "required": [*required]}
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         described: dict[str, tuple[dict[str, Any], str]] = {

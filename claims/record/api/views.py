@@ -68,7 +68,7 @@ class StatementViewSet(RecordViewSet, RetrieveModelMixin):
     serializer_class = StoredEdition
 
     def get_queryset(self) -> QuerySet:
-        return Edition.objects.current().filter(**self.only).select_related("document")
+        return Edition.objects.current().select_related("document")
 
     def newest(self) -> Edition:
         """The newest edition, a tombstone included; raises Http404."""
@@ -115,14 +115,14 @@ class StatementViewSet(RecordViewSet, RetrieveModelMixin):
 class ClaimViewSet(StatementViewSet):
     noun = "claim"
     only = {"kind": "claim"}
-    filterset_class = filters.KindlessStatementFilter
+    filterset_class = filters.ClaimFilter
 
 
 @schema.of_statements("commitment")
 class CommitmentViewSet(StatementViewSet):
     noun = "commitment"
     only = {"kind": "commitment"}
-    filterset_class = filters.KindlessStatementFilter
+    filterset_class = filters.CommitmentFilter
 
 
 @schema.of_follow_ups

@@ -11,8 +11,9 @@ from claims.record.errors import bad_request
 from claims.record.listing import FOLLOW_UP_ORDERS
 from claims.record.pages.lists import Complaints, listing
 from claims.record.paging import Order
+from claims.record.search.planner import Asked, number_of
 
-BY_RECORD_TIME = Order("recorded", "recorded_at", descending=True, ties=("slug", "number"))
+BY_RECORD_TIME = Order("recorded", "entry_id", descending=True, ties=())
 CHANGES = {
     "corrections": (queries.corrections, FOLLOW_UP_ORDERS["-occurred"]),
     "withdrawals": (queries.withdrawals, BY_RECORD_TIME),
@@ -27,13 +28,13 @@ def corrections(request: HttpRequest) -> HttpResponse:
         return bad_request(request)
     rows, order = CHANGES[show]
     complaints: Complaints = {}
-    shown = listing(rows(), order, request.GET, complaints)
+    shown = listing(rows(), order, request.GET, complaints, is_counted=False)
     if complaints:
         return bad_request(request)
     context = {
         "section": "corrections",
         "show": show,
-        "counts": [(name, query().count()) for name, (query, _order) in CHANGES.items()],
+        "numbers": [(name, number_of(Asked(query()))) for name, (query, _order) in CHANGES.items()],
         "rows": shown.rows,
         "events": [json.loads(row.body) for row in shown.rows] if show == "corrections" else [],
         "listing": shown,

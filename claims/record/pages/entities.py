@@ -12,7 +12,7 @@ from claims.record.kinds import EntityKind
 from claims.record.listing import NAME_ORDER
 from claims.record.models import Entity
 from claims.record.pages.lists import Complaints, listing, order_of
-from claims.record.projection.tallies import scope_of
+from claims.record.search.terms import scope_of
 from tracker.clock import today
 
 INDEX_PAGE_SIZE = 50
@@ -24,14 +24,12 @@ def index(request: HttpRequest, kind: EntityKind) -> HttpResponse:
     known = Entity.objects.mentioned().filter(kind=kind.value)
     filterset = EntityListFilter(request.GET, queryset=known, besides=("cursor",))
     complaints = filterset.complaints()
-    rows = Entity.objects.none() if complaints else filterset.qs
-    shown = listing(rows, NAME_ORDER, request.GET, complaints, INDEX_PAGE_SIZE)
+    shown = listing(filterset, NAME_ORDER, request.GET, complaints, INDEX_PAGE_SIZE)
     context = {
         "section": kind.path,
         "kind": kind,
         "q": request.GET.get("q", ""),
         "complaints": complaints,
-        "count": 0 if complaints else rows.count(),
         "entities": [(entity, documents.read(entity.body, kind.document)) for entity in shown.rows],
         "listing": shown,
     }
@@ -46,7 +44,7 @@ def page(request: HttpRequest, slug: str, kind: EntityKind) -> HttpResponse:
         raise Http404(_("The record has nothing of this name."))
     complaints: Complaints = {}
     order = order_of(request.GET, complaints)
-    shown = listing(queries.mentioning(queries.listed(today()), found), order, request.GET, complaints)
+    shown = listing(queries.mentioning(found, today()), order, request.GET, complaints)
     if complaints:
         return bad_request(request)
     context = {

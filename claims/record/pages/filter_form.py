@@ -7,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django_filters.fields import ChoiceField
 
+from claims.record import queries
 from claims.record.filters import DAYS, EntityField, StatementFilter
 from claims.record.kinds import KINDS
 from claims.record.models import Entity
@@ -42,12 +43,10 @@ def filter_form(request: HttpRequest, filterset: StatementFilter) -> dict[str, A
 
 
 def offer_choices(form: forms.Form) -> None:
-    """Give entity fields a list to choose from and date fields a calendar. One query for each kind of entity."""
-    options: dict[str, list[tuple[str, str]]] = {}
+    """Give entity fields a list to choose from and date fields a calendar. One query."""
+    options = queries.most_mentioned({field.entity for field in form.fields.values() if isinstance(field, EntityField)})
     for name, field in form.fields.items():
         if isinstance(field, EntityField):
-            if field.entity not in options:
-                options[field.entity] = field.options()
             field.widget = forms.Select(choices=_with_chosen(options[field.entity], form, name))
         elif isinstance(field, ChoiceField):
             field.widget.choices = [("", _("Any")), *((value, label) for value, label in field.choices if value)]

@@ -5,7 +5,10 @@ from django.shortcuts import render
 
 from claims.record import queries
 from claims.record.caching import public
+from claims.record.listing import DEADLINE_ORDER
 from claims.record.models import Entity
+from claims.record.paging import page
+from claims.record.search.planner import number_of
 from tracker.clock import today
 
 DEVELOPMENTS_SHOWN, OVERDUE_SHOWN, TOPICS_SHOWN = 6, 5, 24
@@ -14,14 +17,15 @@ DEVELOPMENTS_SHOWN, OVERDUE_SHOWN, TOPICS_SHOWN = 6, 5, 24
 @public
 def home(request: HttpRequest) -> HttpResponse:
     overdue = queries.overdue(today())
+    longest_ago = page(overdue, DEADLINE_ORDER, OVERDUE_SHOWN).rows
     topics = Entity.objects.mentioned().filter(kind="topic").order_by("-statement_count", "name")
     context = {
         "section": "home",
         "compositions": queries.compositions(),
         "counts": queries.entity_counts(),
         "developments": queries.latest_developments(DEVELOPMENTS_SHOWN),
-        "overdue": queries.cards(overdue.order_by("due_latest", "slug")[:OVERDUE_SHOWN]),
-        "overdue_count": overdue.count(),
+        "overdue": queries.cards(longest_ago),
+        "overdue_number": number_of(overdue),
         "topics": topics[:TOPICS_SHOWN],
     }
     return render(request, "record/home.html", context)

@@ -1,5 +1,6 @@
 """How a page reads a list from its address: order, cursor, and the pages before and after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,36 +9,53 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from claims.record.filters import StrictFilterSet
 from claims.record.listing import DEFAULT_ORDER, ORDERS
 from claims.record.paging import Order, page
+from claims.record.search.planner import Asked, Number, number_of
 
 PAGE_SIZE = 25
 
 Complaints = dict[str, list[str]]
 
+NONE = Number(0, True)
+
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of rows with the cursors of its neighbours, and what the list was asked for."""
+    """One page of rows with the cursors of its neighbours, how long the list is, and what it was asked for."""
 
     rows: list[Any] = field(default_factory=list)
     next: str | None = None
     previous: str | None = None
     parameters: QueryDict = field(default_factory=QueryDict)
+    number: Number = NONE
+    read_as: Mapping[str, str] = field(default_factory=dict)
 
 
 def listing(
-    rows: QuerySet, order: Order, parameters: QueryDict, complaints: Complaints, size: int = PAGE_SIZE
+    rows: QuerySet | Asked | StrictFilterSet,
+    order: Order,
+    parameters: QueryDict,
+    complaints: Complaints,
+    size: int = PAGE_SIZE,
+    *,
+    is_counted: bool = True,
 ) -> Listing:
-    """The page that the cursor names. What is wrong with the cursor is added to the complaints. One query."""
+    """The page that the cursor names. What is wrong with the cursor is added to the complaints.
+
+    `rows` may be a FilterSet: then what it asks for, if there are no complaints.
+    """
     if complaints:
         return Listing()
+    asked = rows.asked if isinstance(rows, StrictFilterSet) else rows if isinstance(rows, Asked) else Asked(rows)
     try:
-        found = page(rows, order, size, parameters.get("cursor", ""))
+        found = page(asked, order, size, parameters.get("cursor", ""))
     except ValidationError as error:
         complaints["cursor"] = error.messages
         return Listing()
-    return Listing(found.rows, found.next, found.previous, filled_in(parameters))
+    number = number_of(asked) if is_counted else Number(len(found.rows), False)
+    return Listing(found.rows, found.next, found.previous, filled_in(parameters), number, asked.read_as)
 
 
 def filled_in(parameters: QueryDict) -> QueryDict:

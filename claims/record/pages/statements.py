@@ -12,7 +12,6 @@ from claims.record import queries
 from claims.record.caching import public
 from claims.record.filters import StatementFilter
 from claims.record.listing import ORDERS
-from claims.record.models import Edition
 from claims.record.pages.filter_form import filter_form
 from claims.record.pages.lists import listing, order_of
 from tracker.clock import today
@@ -24,8 +23,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     filterset = StatementFilter(request.GET, queryset=queries.listed(today()), besides=("cursor", "order"))
     complaints = filterset.complaints()
     order = order_of(request.GET, complaints)
-    rows = Edition.objects.none() if complaints else filterset.qs
-    shown = listing(rows, order, request.GET, complaints)
+    shown = listing(filterset, order, request.GET, complaints)
     context = {
         "section": "statements",
         **filter_form(request, filterset),
@@ -33,7 +31,6 @@ def statements(request: HttpRequest) -> HttpResponse:
         "order": order.name,
         "complaints": complaints,
         "other_complaints": {name: said for name, said in complaints.items() if name not in filterset.errors},
-        "count": 0 if complaints else rows.count(),
         "cards": queries.cards(shown.rows),
         "listing": shown,
     }

@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from claims.record.canonical import canonical
 from claims.record.documents import Document
 from claims.record.models import Action, LedgerEntry
-from tracker.text import fold
+from claims.record.search.terms import names, running, spelling, terms
+from tracker.search import words
+from tracker.search.formula import EVERY
 from tracker.vocabulary import facets_said
 
-VERSION = 1
+VERSION = 2
 
 EntityKey = tuple[str, str]
 COPIED = ("kind", "title", "status", "undertaking")
@@ -38,6 +40,7 @@ class Projection(NamedTuple):
 
     columns: dict[str, Any]
     folded: str
+    terms: frozenset[str]
     steps: list[Step]
     mentions: set[tuple[EntityKey, str]]
     references: set[tuple[str, str]]
@@ -45,9 +48,9 @@ class Projection(NamedTuple):
 
 def derive(document: Document) -> Projection:
     """What an edition's document, or tombstone, means for lists; of an erased one, {}, nothing is left."""
-    return Projection(
-        columns(document), fold(words(document)), steps(document), mentions(document), references(document)
-    )
+    said, mentioned = columns(document), mentions(document)
+    found = terms(document, said, mentioned)
+    return Projection(said, running(document), found, steps(document), mentioned, references(document))
 
 
 def identity(entry: LedgerEntry) -> dict[str, Any]:
@@ -140,19 +143,14 @@ def references(document: Document) -> set[tuple[str, str]]:
     return {(link["relation"], link["statement"]) for link in document.get("links", [])}
 
 
-def words(document: Document) -> str:
-    """The words by which a reader may look for a statement, but for its actors' names: those are the entities'."""
-    quote = document.get("quote") or {}
-    parts = [document.get("title"), document.get("summary"), quote.get("exact"), quote.get("translation")]
-    parts += [topic["name"] for topic in document.get("topics", [])]
-    parts += [follow_up["summary"] for follow_up in document.get("follow_ups", [])]
-    return " ".join(part for part in parts if part)
-
-
 def entity_columns(document: Document) -> dict[str, Any]:
     """The columns of an entity; of an erased one, {}, nothing is left."""
-    if not document:
-        return {"name": "", "folded": ""}
-    name = str(document.get("name") or document["title"])
-    others = [other["name"] for other in document.get("names", [])]
-    return {"name": name, "folded": fold(" ".join([name, *others, *document.get("authors", [])]))}
+    return {"name": str(document.get("name") or document["title"]) if document else ""}
+
+
+def entity_terms(document: Document) -> frozenset[str]:
+    """Every word of an entity's names, and each name as a whole; none of an erased one."""
+    found = {EVERY} if document else set()
+    for name in names(document):
+        found |= {*words.terms(name), spelling(words.running(name)).value}
+    return frozenset(found)

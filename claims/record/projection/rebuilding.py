@@ -8,8 +8,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from claims.record import ledger
-from claims.record.models import Edition, Entity, Tally
-from claims.record.projection import tallies
+from claims.record.models import Edition, EditionTerms, Entity, EntityTerms, Frequency
 from claims.record.projection.comparison import (
     Stale,
     editions_to_compare,
@@ -19,6 +18,8 @@ from claims.record.projection.comparison import (
 )
 from claims.record.projection.derivation import VERSION
 from claims.record.projection.writing import rewrite, set_aside
+from claims.record.search import frequencies
+from tracker.search import storage
 
 BATCH = 200
 # SQLite has no queue: whoever waits for its lock looks every tenth of a second, and must find it free now and then.
@@ -50,10 +51,10 @@ def stale() -> Iterator[Stale | int]:
             compared = list(batch)
             yield from (found for found in compare(compared) if _still(found, rows(), compare))
             yield len(compared)
-    for scopes in _scopes():
-        suspected = {tally.scope for tally, _expected in tallies.stale(scopes)}
-        yield from _stale_tallies(suspected) if suspected else ()
-        yield Tally.objects.filter(scope__in=scopes).count()
+    yield from _stray_terms()
+    for terms in _suspected():
+        yield from _stale_frequencies(terms)
+    yield Frequency.objects.count()
 
 
 @transaction.atomic
@@ -63,28 +64,25 @@ def _still(found: Stale, rows: QuerySet[Any], compare: Any) -> bool:
     return any(compare(rows.filter(pk=found.row.pk)))
 
 
+def _stray_terms() -> Iterator[Stale]:
+    """Terms of what there is not."""
+    beside: Any = ((EditionTerms, Edition), (EntityTerms, Entity))
+    for model, of in beside:
+        for row in model.objects.exclude(pk__in=of.objects.values("pk")):
+            yield Stale(row, "belongs to nothing", None)
+
+
 @transaction.atomic
-def _stale_tallies(scopes: set[str]) -> list[Stale]:
+def _stale_frequencies(terms: list[str]) -> list[Stale]:
     ledger.lock()
-    return [Stale(tally, f"{tally.count}, counted {number}", number) for tally, number in tallies.stale(scopes)]
-
-
-def _scopes() -> Iterator[list[str]]:
-    """Every scope that is counted or should be, a batch at a time: the whole record, each entity, what none has."""
-    yield [tallies.WHOLE]
-    for entities in batches(Entity.objects.all()):
-        yield [tallies.scope_of(*entity) for entity in entities.values_list("kind", "slug")]
-    for rows in batches(Tally.objects.exclude(scope=tallies.WHOLE)):
-        scopes = set(rows.values_list("scope", flat=True))
-        named = Entity.objects.filter(slug__in={scope.partition(":")[2] for scope in scopes})
-        yield list(scopes - {tallies.scope_of(*entity) for entity in named.values_list("kind", "slug")})
+    return [Stale(row, f"{row.count}, counted {number}", number) for row, number in frequencies.wrong(terms)]
 
 
 def rebuild(after: int = 0, *, outdated: bool = False) -> Iterator[Batch]:
     """Mend whatever is stale, and tell of each batch; `outdated` looks only at what another release derived.
 
     Each batch is a transaction under the ledger's lock. A rebuild that was stopped may go on `after` the last edition
-    that it named; entities and tallies come last and are always compared.
+    that it named; entities and what is counted come last and are always compared.
     """
     current = {"projection": VERSION} if outdated else {"pk": None}
     for editions in batches(editions_to_compare().exclude(**current), after):
@@ -93,8 +91,9 @@ def rebuild(after: int = 0, *, outdated: bool = False) -> Iterator[Batch]:
     for entities in batches(entities_to_compare().exclude(**current)):
         yield _mend_entities(entities)
         sleep(PAUSE)
-    for scopes in _scopes():
-        yield _mend_tallies(scopes)
+    yield _drop_stray_terms()
+    for terms in _suspected():
+        yield _mend_frequencies(terms)
         sleep(PAUSE)
 
 
@@ -115,16 +114,35 @@ def _mend_entities(batch: QuerySet[Entity]) -> Batch:
     entities = list(batch)
     mended = 0
     for found in stale_entities(entities):
-        Entity.objects.filter(pk=found.row.pk).update(**found.projection)
+        columns, terms = found.projection
+        Entity.objects.filter(pk=found.row.pk).update(**columns)
+        storage.put(EntityTerms, {found.row.pk: terms})
         mended += 1
     return Batch(len(entities), mended)
 
 
 @transaction.atomic
-def _mend_tallies(scopes: list[str]) -> Batch:
+def _drop_stray_terms() -> Batch:
     ledger.lock()
-    compared = Tally.objects.filter(scope__in=scopes).count()
-    return Batch(compared, tallies.mend(scopes))
+    stray = [found.row for found in _stray_terms()]
+    for row in stray:
+        type(row).objects.filter(pk=row.pk)._raw_delete("default")
+    return Batch(len(stray), len(stray))
+
+
+def _suspected() -> Iterator[list[str]]:
+    """Terms of which another number is counted than is kept, some at a time; someone may be publishing meanwhile."""
+    terms = [row.term for row, _expected in frequencies.stale()]
+    for start in range(0, len(terms), BATCH):
+        yield terms[start : start + BATCH]
+
+
+@transaction.atomic
+def _mend_frequencies(terms: list[str]) -> Batch:
+    ledger.lock()
+    wrong = list(frequencies.wrong(terms))
+    frequencies.put({row.term: number for row, number in wrong})
+    return Batch(len(terms), len(wrong))
 
 
 COMPARED: tuple[tuple[Callable[[], QuerySet[Any]], Any], ...] = (

@@ -1,16 +1,39 @@
 """The one writer of what is derived. Always under the ledger's lock; a fixed number of queries for each batch."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Greatest
 
 from claims.record import documents
 from claims.record.kinds import KINDS
-from claims.record.models import ROWS, Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
-from claims.record.projection import tallies
-from claims.record.projection.derivation import VERSION, EntityKey, Projection, derive, entity_columns, identity
+from claims.record.models import (
+    ROWS,
+    Action,
+    Document,
+    Edition,
+    EditionTerms,
+    Entity,
+    EntityTerms,
+    Event,
+    LedgerEntry,
+    Mention,
+    Reference,
+)
+from claims.record.projection.derivation import (
+    VERSION,
+    EntityKey,
+    Projection,
+    derive,
+    entity_columns,
+    entity_terms,
+    identity,
+)
+from claims.record.search import frequencies
+from claims.record.search.terms import entities_of
+from tracker.search import storage
 
 
 class Published(NamedTuple):
@@ -26,25 +49,41 @@ def projection_of(body: str) -> Projection:
     return derive(documents.read(body) if body else {})
 
 
-def add_editions(published: Sequence[Published], *, superseding: Sequence[Edition] = ()) -> list[Edition]:
-    """Editions that are the newest of their statements, in place of those that were."""
+def add_editions(
+    published: Sequence[Published],
+    *,
+    superseding: Sequence[Edition] = (),
+    entities: Mapping[EntityKey, Entity] | None = None,
+) -> list[Edition]:
+    """Editions that are the newest of their statements, in place of those that were.
+
+    `entities` are those known already among the ones that they mention.
+    """
     if not published:
         return []
     projections = [projection_of(body) for _entry, body, _salt in published]
-    change = tallies.of_projections(projections)
-    change.subtract(tallies.of_editions(superseding))
     _supersede(superseding, {entry.slug: entry for entry, _body, _salt in published})
     editions = Edition.objects.bulk_create(
-        Edition(entry=entry, projection=VERSION, **identity(entry), **projection.columns)
+        Edition(
+            entry=entry,
+            projection=VERSION,
+            is_shown=entry.action == Action.PUBLISHED,
+            **identity(entry),
+            **projection.columns,
+        )
         for (entry, _body, _salt), projection in zip(published, projections, strict=True)
     )
     Document.objects.bulk_create(
         Document(edition=edition, body=body, salt=salt, folded=projection.folded)
         for edition, (_entry, body, salt), projection in zip(editions, published, projections, strict=True)
     )
-    entities = _entities(change)
-    write_rows(list(zip(editions, projections, strict=True)), entities)
-    tallies.add(change, entities)
+    projected = list(zip(editions, projections, strict=True))
+    change = _index(superseding, projected)
+    counted = {key: change[term] for term, key in entities_of(change).items() if change[term]}
+    mentioned = {key for projection in projections for key, _role in projection.mentions}
+    found = _entities(mentioned | counted.keys(), entities or {})
+    write_rows(projected, found)
+    _count(counted, found)
     return editions
 
 
@@ -55,6 +94,35 @@ def _supersede(editions: Sequence[Edition], by: dict[str, LedgerEntry]) -> None:
     Edition.objects.bulk_update(editions, ["superseded_by"])
     for rows in ROWS if editions else ():
         rows.objects.filter(edition__in=editions).update(is_current=False)
+    withdrawn = [entry.slug for entry in by.values() if entry.action == Action.WITHDRAWN]
+    if withdrawn:
+        Edition.objects.filter(slug__in=withdrawn).update(is_shown=False)
+
+
+def terms_of(row: Any) -> frozenset[str]:
+    """The terms by which lists find an edition or an entity; without any, none do. Load rows with `indexed`."""
+    indexed = getattr(row, "indexed", None)
+    return indexed.terms if indexed else frozenset()
+
+
+def _index(superseded: Sequence[Edition], projected: Sequence[tuple[Edition, Projection]]) -> Counter[str]:
+    """Lists find what is current by its terms, and no longer what it took the place of; what changes in number."""
+    found = [(edition, projection.terms) for edition, projection in projected if projection.terms]
+    change = frequencies.of(terms for _edition, terms in found)
+    if superseded:
+        change.subtract(frequencies.of(terms_of(edition) for edition in superseded))
+        EditionTerms.objects.filter(edition__in=superseded)._raw_delete("default")
+    EditionTerms.objects.bulk_create(EditionTerms(edition=edition, terms=terms) for edition, terms in found)
+    frequencies.add(change)
+    return change
+
+
+def _count(changed: Mapping[EntityKey, int], entities: Mapping[EntityKey, Entity]) -> None:
+    """Entities say how many current statements mention them."""
+    rows = [entities[key] for key in changed]
+    for row in rows:
+        row.statement_count = Greatest(F("statement_count") + changed[row.kind, row.slug], 0)  # type: ignore[assignment]
+    Entity.objects.bulk_update(rows, ["statement_count"])
 
 
 def write_rows(projected: Sequence[tuple[Edition, Projection]], entities: Mapping[EntityKey, Entity]) -> None:
@@ -63,25 +131,20 @@ def write_rows(projected: Sequence[tuple[Edition, Projection]], entities: Mappin
         rows.objects.bulk_create(row for of_edition in made for row in of_edition)  # type: ignore[attr-defined]
 
 
-def _entities(counted: Iterable[tallies.Key]) -> dict[EntityKey, Entity]:
-    """The entities that are counted, by kind and slug."""
-    scopes = {scope for scope, _kind, _status in counted}
-    rows = Entity.objects.filter(slug__in={scope.partition(":")[2] for scope in scopes})
-    rows = rows.only("kind", "slug", "statement_count")
-    return {(row.kind, row.slug): row for row in rows if tallies.scope_of(row.kind, row.slug) in scopes}
+def _entities(keys: Collection[EntityKey], known: Mapping[EntityKey, Entity]) -> dict[EntityKey, Entity]:
+    """Entities by kind and slug, those besides that are known. One query, if any is not."""
+    missing = {slug for kind, slug in keys if (kind, slug) not in known}
+    rows = Entity.objects.filter(slug__in=missing).only("kind", "slug") if missing else ()
+    return {**known, **{(row.kind, row.slug): row for row in rows}}
 
 
 def _rows_of(
     edition: Edition, projection: Projection, entities: Mapping[EntityKey, Entity]
 ) -> tuple[list[Event], list[Mention], list[Reference]]:
     common: dict[str, Any] = {"edition": edition, "is_current": edition.superseded_by_id is None}
-    latest: Any = edition.made_latest  # only a tombstone has none, and it mentions nobody
     return (
         [Event(slug=edition.slug, **step._asdict(), **common) for step in projection.steps],
-        [
-            Mention(entity=entities[key], role=role, made_latest=latest, **common)
-            for key, role in sorted(projection.mentions)
-        ],
+        [Mention(entity=entities[key], role=role, **common) for key, role in sorted(projection.mentions)],
         [Reference(relation=relation, target=target, **common) for relation, target in sorted(projection.references)],
     )
 
@@ -95,20 +158,21 @@ def set_aside(editions: Sequence[Edition]) -> None:
 
 def rewrite(edition: Edition, projection: Projection) -> None:
     """Make the columns and rows of an edition say again what its entry and its document say; counts stay."""
-    columns = {**identity(edition.entry), **projection.columns, "projection": VERSION}
+    columns = {**identity(edition.entry), **projection.columns, "is_shown": edition.is_shown, "projection": VERSION}
     for name, value in columns.items():
         setattr(edition, name, value)
     edition.save(update_fields=[*columns, "superseded_by"])
     Document.objects.filter(edition=edition).update(folded=projection.folded)
     for rows in ROWS:
         rows.objects.filter(edition=edition).delete()
+    _index([edition], [(edition, projection)] if edition.superseded_by_id is None else [])
     slugs = {slug for (_kind, slug), _role in projection.mentions}
     write_rows([(edition, projection)], {(row.kind, row.slug): row for row in Entity.objects.filter(slug__in=slugs)})
 
 
 def erase(edition: Edition, *, by: LedgerEntry, reason: str) -> None:
     """Take away an edition's document and all that was derived from it; the public reason stands for its note."""
-    edition.erased_by, edition.change_note = by, reason
+    edition.erased_by, edition.change_note, edition.is_shown = by, reason, False
     edition.save(update_fields=["erased_by", "change_note"])
     Document.objects.filter(edition=edition).update(body="", salt="")
     rewrite(edition, projection_of(""))
@@ -118,17 +182,21 @@ def erase_entity(entity: Entity, *, by: LedgerEntry) -> None:
     """Take away what is known of an entity, and all that was derived from it."""
     blank = {"body": "", "salt": "", **entity_columns({})}
     Entity.objects.filter(pk=entity.pk).update(erased_by=by, **blank)
+    EntityTerms.objects.filter(entity=entity).delete()
 
 
-def put_entities(published: Sequence[Published]) -> None:
-    """Entities as they read from now on, new ones included."""
-    rows = []
+def put_entities(published: Sequence[Published]) -> dict[EntityKey, Entity]:
+    """Entities as they read from now on, new ones included, by kind and slug."""
+    rows, terms = [], {}
     for entry, body, salt in published:
-        said = entity_columns(documents.read(body, KINDS[entry.subject].document))
-        row = Entity(kind=entry.subject, slug=entry.slug, entry=entry, body=body, salt=salt, projection=VERSION, **said)
-        rows.append(row)
-    changed = ["entry", "erased_by", "body", "salt", "projection", "name", "folded"]
+        document = documents.read(body, KINDS[entry.subject].document)
+        said = {"projection": VERSION, **entity_columns(document)}
+        terms[entry.subject, entry.slug] = entity_terms(document)
+        rows.append(Entity(kind=entry.subject, slug=entry.slug, entry=entry, body=body, salt=salt, **said))
+    changed = ["entry", "erased_by", "body", "salt", "projection", "name"]
     Entity.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "slug"], update_fields=changed)
+    storage.put(EntityTerms, {row.pk: terms[row.kind, row.slug] for row in rows})
+    return {(row.kind, row.slug): row for row in rows}
 
 
 def with_count(entities: QuerySet[Any]) -> QuerySet[Any]:

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from claims.record import site_info
 from claims.record.fragments import fragment_address, is_web_address
 from claims.record.kinds import KINDS, EntityKind
+from claims.record.search.planner import Number
 from tracker import dates
 from tracker.vocabulary import FACETS, STATUS_WORDS, TERMS, StatusWord, facets_said
 
@@ -43,6 +45,13 @@ def facets(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The facets of a statement that do not go without saying, each with its label and its term."""
     said = facets_said(document)
     return [{"label": FACETS[name].label, "term": term(value, name)} for name, value in said.items()]
+
+
+@register.filter
+def figures(number: Number) -> str:
+    """How many there are, as a reader says it; of a long list, more than so many."""
+    said = number_format(number.value, force_grouping=True)
+    return said if number.is_exact else _("more than %(number)s") % {"number": said}
 
 
 @register.filter

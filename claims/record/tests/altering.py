@@ -12,6 +12,7 @@ from claims.record import erasure
 from claims.record.models import Edition, LedgerEntry
 from claims.record.tests.auditing import two_editions
 from claims.tests.makers import a_follow_up, a_link, a_rich_statement, a_statement, a_topic, an_actor, published
+from tracker.search.storage import TermsField
 
 MODELS = list(apps.get_app_config("record").get_models())
 SURROGATES = {model: model._meta.pk for model in MODELS if isinstance(model._meta.pk, models.AutoField)}
@@ -133,7 +134,12 @@ def moments(value, draw):
     return [value + timedelta(microseconds=draw.choice([-1, 1])), datetime(draw.randint(1990, 2040), 1, 1, tzinfo=UTC)]
 
 
+def some_terms(value, draw):
+    return [{*value, "forged"}, set(sorted(value)[1:]), set()]
+
+
 MADE_UP = {
+    TermsField: some_terms,
     models.ForeignKey: keys,
     models.JSONField: structures,
     models.BooleanField: lambda value, draw: [not value],

@@ -51,7 +51,7 @@ def test_an_entity_that_is_gone_is_found():
 
 def test_an_entity_set_back_to_what_it_said_before_is_found():
     statement = published(a_statement(slug="it", speakers=[an_actor(slug="who", name="Before")]))
-    before = Entity.objects.filter(slug="who").values("body", "entry", "salt", "name", "folded").get()
+    before = Entity.objects.filter(slug="who").values("body", "entry", "salt", "name").get()
     actor = statement.parties.get().actor
     actor.name = "After"
     actor.save()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from claims import publishing
 from claims.record import erasure
-from claims.record.models import Document, Edition, Entity, Event, Head, LedgerEntry, Mention, Reference
+from claims.record.models import Document, Edition, Entity, EntityTerms, Event, Head, LedgerEntry, Mention, Reference
 from claims.record.tests.auditing import entry_of, fault, two_editions, verify_record
 from claims.record.verification import Fault
 from claims.tests.makers import a_follow_up, a_link, a_statement, an_actor, published
@@ -24,7 +24,8 @@ def test_an_entity_that_nobody_mentions_is_erased_and_comes_back_only_by_publish
     publishing.withdraw(statement, by=None, reason="A doubt.")
     erasure.erase_entity("actor", "who", reason="A request.", at=timezone.now())
     entity = Entity.objects.get(slug="who")
-    assert (entity.body, entity.salt, entity.name, entity.folded) == ("", "", "", "")
+    assert (entity.body, entity.salt, entity.name) == ("", "", "")
+    assert not EntityTerms.objects.filter(entity=entity).exists()
     assert fault() is None
     with pytest.raises(ValueError, match="erased before"):
         erasure.erase_entity("actor", "who", reason="A request.", at=timezone.now())
@@ -160,7 +161,7 @@ def test_what_was_derived_from_an_erased_edition_does_not_come_back(what):
     erased = Edition.objects.get(number=1)
     again = {
         "an event": Event(edition=erased, slug="it", number=0, kind="made", occurred_latest="2021-11-04"),
-        "a mention": Mention(edition=erased, entity=Entity.objects.first(), role="speaker", made_latest="2021-11-04"),
+        "a mention": Mention(edition=erased, entity=Entity.objects.first(), role="speaker"),
         "a link": Reference(edition=erased, relation="repeats", target="other"),
     }
     if what in again:

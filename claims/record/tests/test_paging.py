@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claims.record import paging
 from claims.record.models import Edition, Entity, LedgerEntry
-from claims.record.paging import Order, page
+from claims.record.paging import Order
+from claims.record.search.planner import Asked
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,10 @@ BY_NUMBER = Order("number", "number")
 BY_RECORDED = Order("recorded", "recorded_at")
 BY_EDITION = Order("edition", "recorded_at", descending=True, ties=("slug", "number"))
 BY_MADE = Order("-made", "made_latest", descending=True)
+
+
+def page(rows, *args):
+    return paging.page(Asked(rows), *args)
 
 
 def an_entry(**fields):

@@ -3,7 +3,18 @@
 import pytest
 from django.core.management import CommandError
 
-from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
+from claims.record.models import (
+    Document,
+    Edition,
+    EditionTerms,
+    Entity,
+    EntityTerms,
+    Event,
+    Frequency,
+    LedgerEntry,
+    Mention,
+    Reference,
+)
 from claims.record.projection import rebuilding
 from claims.record.tests.auditing import all_rows, fault, rebuild_record, two_editions, verify_record
 from claims.tests.makers import a_follow_up, a_link, a_statement, published
@@ -38,6 +49,7 @@ FORGED_COLUMNS = {
     "slug": "forged",
     "number": 9,
     "is_tombstone": True,
+    "is_shown": False,
     "projection": 0,
 }
 
@@ -55,15 +67,17 @@ def test_a_column_that_no_longer_says_what_its_document_says_is_stale(column, nu
     ("rows", "change", "what"),
     [
         (Mention, {"role": "reported_by"}, "mentions"),
-        (Mention, {"made_latest": "2030-01-01"}, "mentions"),
         (Mention, {"is_current": False}, "mentions"),
         (Event, {"occurred_latest": "2030-01-01"}, "events"),
         (Event, {"body": '{"forged": true}'}, "events"),
         (Event, {"status": "kept"}, "events"),
         (Reference, {"target": "forged"}, "links"),
-        (Document, {"folded": "forged"}, "search words"),
+        (Document, {"folded": "forged"}, "words of phrases"),
         (Entity, {"name": "Forged"}, "name"),
-        (Entity, {"folded": "forged"}, "folded"),
+        (EditionTerms, {"terms": {"forged"}}, "terms"),
+        (EntityTerms, {"terms": {"forged"}}, "terms"),
+        (Frequency, {"count": 9}, "frequency"),
+        (Frequency, {"count": 0}, "frequency"),
         (Entity, {"statement_count": 0}, "statement_count"),
         (Entity, {"statement_count": 9}, "statement_count"),
     ],

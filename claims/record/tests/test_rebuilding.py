@@ -5,8 +5,20 @@ from django.core.management import CommandError
 from django.db import connection
 
 from claims.record import documents
-from claims.record.models import Document, Edition, Entity, Event, LedgerEntry, Mention, Reference
+from claims.record.models import (
+    Document,
+    Edition,
+    EditionTerms,
+    Entity,
+    EntityTerms,
+    Event,
+    Frequency,
+    LedgerEntry,
+    Mention,
+    Reference,
+)
 from claims.record.projection import VERSION, comparison, derivation, rebuilding, writing
+from claims.record.search import terms
 from claims.record.tests.altering import a_rich_record
 from claims.record.tests.auditing import all_rows, fault, rebuild_record, verify_record
 from claims.record.tests.reading import get_json, get_page
@@ -24,8 +36,8 @@ def newer_version(monkeypatch):
 
 
 def also_search_the_deadline(monkeypatch):
-    words = derivation.words
-    monkeypatch.setattr(derivation, "words", lambda document: f"{words(document)} {document.get('due_text', '')}")
+    texts = terms.texts
+    monkeypatch.setattr(terms, "texts", lambda document: [*texts(document), document.get("due_text", "")])
 
 
 def also_filter_by_language(monkeypatch):
@@ -190,7 +202,7 @@ def test_publishing_and_rebuilding_take_turns(request, monkeypatch):
 
 def blank_everything():
     """Take away all that is derived, as far as the database's constraints allow."""
-    for rows in (Mention, Event, Reference):
+    for rows in (Mention, Event, Reference, EditionTerms, EntityTerms, Frequency):
         rows.objects.all().delete()
     first = LedgerEntry.objects.first()
     for edition in Edition.objects.all():
@@ -201,13 +213,14 @@ def blank_everything():
         recorded_at="2000-01-01T00:00Z",
         made_latest="2000-01-01",
         is_tombstone=False,
+        is_shown=False,
         projection=0,
         facets={},
         **dict.fromkeys(("kind", "title", "status", "undertaking"), ""),
         **dict.fromkeys(("made_earliest", "due_latest", "settled_earliest"), None),
     )
     Document.objects.update(folded="")
-    Entity.objects.update(name="", folded="", statement_count=0, projection=0)
+    Entity.objects.update(name="", statement_count=0, projection=0)
 
 
 def test_a_rebuild_from_nothing_gives_the_same_tables():

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from claims.record.models import Edition, Entity, Tally
+from claims.record.models import Edition, Entity, Frequency
 from claims.record.projection.comparison import Unreadable
 from claims.record.projection.rebuilding import rebuild
 
@@ -19,7 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--outdated", action="store_true", help="look only at what another release derived")
 
     def handle(self, *args: Any, after: int, outdated: bool, verbosity: int, **options: Any) -> None:
-        total = Edition.objects.filter(pk__gt=after).count() + Entity.objects.count() + Tally.objects.count()
+        total = Edition.objects.filter(pk__gt=after).count()
+        total += sum(model.objects.count() for model in (Entity, Frequency))
         mended, last = 0, after
         with tqdm(total=total, unit="row", disable=None if verbosity else True) as progress:
             try:

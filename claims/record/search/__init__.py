@@ -1,0 +1,1 @@
+"""How lists of the record are found: the terms of each document, how common each is, and the cheapest way to a page."""

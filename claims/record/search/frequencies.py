@@ -1,0 +1,118 @@
+"""In how many current editions each term stands: kept while publishing, so that it is always known exactly.
+
+What is likely to be cheap is decided by it (claims.record.search.planner), and many a count is known without counting.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.db import connection
+
+from claims.record.models import EditionTerms, Frequency
+from claims.record.search.terms import tallies
+from tracker.search.formula import ALL, NOTHING, Bounds, Formula, Prefix, Term, every, leaves
+
+TOGETHER = 500  # rows in one statement, below what either engine takes
+ADD = """INSERT INTO "record_frequency" ("term", "count") VALUES {rows}
+    ON CONFLICT ("term") DO UPDATE SET "count" = "record_frequency"."count" + EXCLUDED."count" """
+TAKE = """UPDATE "record_frequency" SET "count" = CASE WHEN "count" > "column2" THEN "count" - "column2" ELSE 0 END
+    FROM (VALUES {rows}) AS "less" WHERE "term" = "column1" """
+OF_TERMS = """SELECT "term", "count", "count" FROM "record_frequency" WHERE "term" IN ({terms})"""
+OF_PREFIX = """SELECT %s, COALESCE(MAX("count"), 0), COALESCE(SUM("count"), 0) FROM "record_frequency"
+    WHERE "term" >= %s AND "term" < %s"""
+NONE = Bounds(0, 0)
+
+
+class Numbers(NamedTuple):
+    """How many current editions there are, and how many of them each term and prefix of a formula may find."""
+
+    total: int
+    of: Mapping[Formula, Bounds]
+
+
+def numbers_of(formula: Formula, known: Mapping[Formula, Bounds]) -> Numbers:
+    """One query for all that is not known. Of words that begin alike: at least the most common, at most all of them."""
+    asked = [leaf for leaf in dict.fromkeys([ALL, *leaves(formula)]) if leaf not in known]
+    terms = [leaf.value for leaf in asked if isinstance(leaf, Term)]
+    prefixes = [leaf for leaf in asked if isinstance(leaf, Prefix)]
+    queries = [OF_TERMS.format(terms=", ".join(["%s"] * len(terms)))] if terms else []
+    queries += [OF_PREFIX] * len(prefixes)
+    values = [*terms, *(value for prefix in prefixes for value in (f"{prefix.value}*", prefix.value, prefix.end))]
+    found = dict(known)
+    if queries:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(queries), values)
+            numbers = {name: Bounds(least, most) for name, least, most in cursor}
+        found |= {leaf: numbers.get(leaf.value, NONE) for leaf in asked if isinstance(leaf, Term)}
+        found |= {prefix: numbers[f"{prefix.value}*"] for prefix in prefixes}
+    return Numbers(found[ALL].most, found)
+
+
+def beginning(prefix: str) -> Iterator[tuple[str, int]]:
+    """Everything counted under a name that begins so, in order."""
+    first = Prefix(prefix)
+    rows = Frequency.objects.filter(term__gte=first.value, term__lt=first.end, count__gt=0)
+    return rows.order_by("term").values_list("term", "count").iterator()
+
+
+def of(terms: Iterable[frozenset[str]]) -> Counter[str]:
+    """What is counted of some editions, given the terms of each."""
+    counted: Counter[str] = Counter()
+    for some in terms:
+        counted.update(some)
+        counted.update(tallies(some))
+    return counted
+
+
+def add(change: Mapping[str, int]) -> None:
+    """Add to the frequencies. Under the ledger's lock; a term that no edition has any more is forgotten."""
+    more = sorted((term, number) for term, number in change.items() if number > 0)
+    fewer = sorted((term, -number) for term, number in change.items() if number < 0)
+    with connection.cursor() as cursor:
+        for statement, changed in ((ADD, more), (TAKE, fewer)):
+            for start in range(0, len(changed), TOGETHER):
+                some = changed[start : start + TOGETHER]
+                rows = ", ".join(["(%s, %s)"] * len(some))
+                cursor.execute(statement.format(rows=rows), [value for pair in some for value in pair])
+    if fewer:
+        Frequency.objects.filter(term__in=[term for term, _number in fewer], count=0).delete()
+
+
+def put(expected: Mapping[str, int]) -> None:
+    """Make these frequencies say so; a term that none has is forgotten. Under the ledger's lock."""
+    Frequency.objects.filter(term__in=list(expected)).delete()
+    Frequency.objects.bulk_create(Frequency(term=term, count=number) for term, number in expected.items() if number)
+
+
+def stale() -> Iterator[tuple[Frequency, int]]:
+    """Frequencies that say something else than is counted anew, and what they should say. Reads all terms once."""
+    expected = of(EditionTerms.objects.values_list("terms", flat=True).iterator())
+    for row in Frequency.objects.iterator():
+        if row.count != expected.pop(row.term, 0) or not row.count:
+            yield row, expected[row.term]
+    yield from ((Frequency(term=term, count=0), number) for term, number in expected.items())
+
+
+def wrong(terms: Iterable[str]) -> Iterator[tuple[Frequency, int]]:
+    """Those of these terms that another number is counted of than is kept. A query for each term."""
+    kept = {row.term: row for row in Frequency.objects.filter(term__in=list(terms))}
+    for term in terms:
+        number = EditionTerms.objects.filter(terms__matches=_counted_as(term)).count()
+        row = kept.get(term) or Frequency(term=term, count=0)
+        if row.count != number or (row.pk and not number):
+            yield row, number
+
+
+def _counted_as(term: str) -> Formula:
+    """Which editions something counted is about; none if it is written as nothing is."""
+    if not re.fullmatch(r"[\w:@=^#-]+", term, re.ASCII):
+        return NOTHING
+    if not term.startswith("#"):
+        return Term(term)
+    scope, *said = term[1:].rsplit(":", 2)
+    if len(said) != 2:
+        return NOTHING
+    kind, status = said
+    return every(*([Term(f"@{scope}")] if scope else []), Term(f"@kind:{kind}"), Term(f"@status:{status}"))

@@ -1,0 +1,273 @@
+"""The cheapest way to a page of a list, and to how long it is: whatever is asked for, the work is bounded.
+
+Three ways lead to the same rows. `WHOLE` finds every row that fulfils the formula and sorts them: for few. `WALK` takes
+the rows in their order and tries the formula on each: for what so many rows fulfil that a page is soon full. `WINDOWS`
+finds the rows of some months (or of some thousand ledger entries) at a time, as many as are likely to fill a page.
+How common each term is is known (claims.record.search.frequencies), so the way is chosen, not guessed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet, Sum
+
+from claims.record.kinds import KINDS
+from claims.record.models import Edition, EditionTerms, Entity, EntityTerms, Frequency
+from claims.record.search import frequencies
+from claims.record.search.frequencies import Numbers
+from claims.record.search.terms import DUE, MADE, MONTH, WHOLE, entered, tally
+from tracker.search.formula import (
+    ALL,
+    NOTHING,
+    And,
+    Bounds,
+    Formula,
+    Not,
+    Or,
+    Term,
+    any_of,
+    bounds,
+    every,
+    known,
+    share,
+)
+from tracker.search.storage import has_key_in
+from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
+
+FEW = 1_000  # rows that are found and sorted at once
+DENSE = 0.1  # from this share of all rows on, they are walked
+SPARE = 2  # times as many rows are looked at as are likely to be needed
+AT_ONCE = 4_000  # rows with the rarest term in the first window
+COUNTED = 10_000  # rows are counted up to this many
+RECHECKED = 1_000  # and up to this many where each must be read
+
+TERMS: dict[Any, Any] = {Edition: EditionTerms, Entity: EntityTerms}
+
+
+class Way(Enum):
+    WHOLE = "whole"
+    WALK = "walk"
+    WINDOWS = "windows"
+
+
+class Number(NamedTuple):
+    """How many rows a list has: exactly, or at least so many."""
+
+    value: int
+    is_exact: bool
+
+    @property
+    def relation(self) -> str:
+        return "exact" if self.is_exact else "at_least"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is asked for: of these rows, those that fulfil a formula, and of those what `besides` lets stand.
+
+    `besides` is for what no index knows (phrases): it is tried on rows that were found otherwise. `is_current` says
+    that the rows are all current editions, of which the frequencies tell.
+    """
+
+    rows: QuerySet[Any]
+    formula: Formula = ALL
+    besides: Q = field(default_factory=Q)
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    is_current: bool = False
+    known: Mapping[Formula, Bounds] = field(default_factory=dict)
+
+    def narrowed(self, *formulas: Formula, besides: Q | None = None, **said: Any) -> "Asked":
+        """With more that must be fulfilled. `said` is what words were read as, and how common they are, if known."""
+        formula = every(self.formula, *formulas)
+        return replace(self, formula=formula, besides=self.besides & (besides or Q()), **said)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """How common what is asked for is. One or two queries, once."""
+        return frequencies.numbers_of(self.formula, self.known)
+
+    @cached_property
+    def pruned(self) -> Formula:
+        """The formula without what is known to find nothing."""
+        return _pruned(self.formula, self.numbers) if self.is_current else self.formula
+
+    def fulfilled_by(self, formula: Formula) -> QuerySet[Any]:
+        """The rows that fulfil a formula, by its terms alone."""
+        keys = TERMS[self.rows.model].objects.filter(terms__matches=formula).values("pk")
+        return self.rows.filter(has_key_in(keys)).filter(self.besides)
+
+
+def _pruned(formula: Formula, numbers: Numbers) -> Formula:
+    if isinstance(formula, And):
+        parts = [_pruned(part, numbers) for part in formula.parts]
+        return NOTHING if NOTHING in parts else every(*parts)
+    if isinstance(formula, Or):
+        parts = [_pruned(part, numbers) for part in formula.parts]
+        return any_of((part for part in parts if part != NOTHING), exclusive=formula.exclusive)
+    if isinstance(formula, Not):
+        part = _pruned(formula.part, numbers)
+        return ALL if part == NOTHING else Not(part)
+    return formula if formula == ALL or numbers.of[formula].most else NOTHING
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of an ordered list: at most so many rows, from a place on in one direction."""
+
+    columns: tuple[str, ...]
+    terms: list[str]
+    beyond: Q
+    most: int
+    descends: bool
+    start: Any = None
+
+    def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(self.beyond).order_by(*self.terms)
+
+
+def found(asked: Asked, stretch: Stretch, way: Way | None = None) -> list[Any]:
+    """The rows of a stretch of what is asked for, in its order. The way may be forced, to try it."""
+    formula = asked.pruned
+    if formula == NOTHING:
+        return []
+    if formula == ALL:
+        return list(stretch.of(asked.rows.filter(asked.besides))[: stretch.most])
+    return WAYS[way or way_of(asked, stretch)](asked, stretch)
+
+
+def way_of(asked: Asked, stretch: Stretch) -> Way:
+    """The way that is likely to be cheapest."""
+    if not asked.is_current or _rarest(asked) <= FEW or stretch.columns[0] not in AXES:
+        return Way.WHOLE
+    return Way.WALK if _share(asked) >= DENSE else Way.WINDOWS
+
+
+def _rarest(asked: Asked) -> int:
+    """At most so many rows fulfil the formula: as many as have its rarest part."""
+    return bounds(asked.pruned, asked.numbers.of, asked.numbers.total).most
+
+
+def _share(asked: Asked) -> float:
+    return share(asked.pruned, asked.numbers.of, asked.numbers.total)
+
+
+def _whole(asked: Asked, stretch: Stretch) -> list[Any]:
+    return list(stretch.of(asked.fulfilled_by(asked.pruned))[: stretch.most])
+
+
+def _walk(asked: Asked, stretch: Stretch) -> list[Any]:
+    """Rows in their order, as many as are likely to fill the page; if they do not, windows go on looking."""
+    length = int(SPARE * stretch.most / max(_share(asked), DENSE))
+    keys = stretch.of(asked.rows).values("pk")[:length]
+    walked = EditionTerms.objects.filter(has_key_in(keys), terms__matches=asked.pruned).values("pk")
+    rows = stretch.of(asked.rows.filter(has_key_in(walked)).filter(asked.besides))[: stretch.most]
+    met = list(rows)
+    return met if len(met) == stretch.most else _windows(asked, stretch)
+
+
+def _windows(asked: Asked, stretch: Stretch) -> list[Any]:
+    """Some months at a time: as many as are likely to fill the page, more and more where they do not."""
+    met: list[Any] = []
+    for window in Windows(asked, stretch):
+        formula = every(asked.pruned, any_of(map(Term, window.terms), exclusive=True))
+        missing = stretch.most - len(met)
+        rows = list(stretch.of(asked.fulfilled_by(formula))[:missing])
+        met += rows
+        if len(rows) == missing:
+            break
+        window.of.learn(window, len(rows))
+    return met
+
+
+class Window(NamedTuple):
+    terms: list[str]
+    size: int
+    of: "Windows"
+
+
+class Windows:
+    """The months of a list in its direction, from where a stretch begins, as many at a time as seem to be needed."""
+
+    def __init__(self, asked: Asked, stretch: Stretch) -> None:
+        prefix, term_of = AXES[stretch.columns[0]]
+        months = list(frequencies.beginning(prefix))
+        if stretch.start is not None:
+            first = term_of(stretch.start)
+            months = [month for month in months if (month[0] <= first if stretch.descends else month[0] >= first)]
+        self.months = months[::-1] if stretch.descends else months
+        self.wanted, self.total = SPARE * stretch.most, max(1, asked.numbers.total)
+        self.density, self.rarest = _share(asked), _rarest(asked) / self.total
+        self.at_once = AT_ONCE
+
+    def __iter__(self) -> Iterator[Window]:
+        place = 0
+        while place < len(self.months):
+            end, size = place, 0
+            while end < len(self.months) and not self._is_enough(size):
+                size += self.months[end][1]
+                end += 1
+            yield Window([term for term, _number in self.months[place:end]], size, self)
+            place = end
+
+    def _is_enough(self, size: int) -> bool:
+        return size > 0 and (size * self.density >= self.wanted or size * self.rarest >= self.at_once)
+
+    def learn(self, window: Window, met: int) -> None:
+        """Where fewer were met than was likely, the next window is larger."""
+        self.density = min(self.density, (met + 1) / max(1, window.size))
+        self.at_once *= 4
+
+
+# The column that an order begins with: how the terms begin that divide it, and the term of one value.
+AXES: dict[str, tuple[str, Any]] = {
+    "made_latest": (f"@{MADE}{MONTH}:", lambda day: known(f"{MADE}{MONTH}", str(day)[:MONTH]).value),
+    "due_latest": (f"@{DUE}{MONTH}:", lambda day: known(f"{DUE}{MONTH}", str(day)[:MONTH]).value),
+    "entry_id": ("@entry:", lambda sequence: entered(sequence).value),
+}
+WAYS = {Way.WHOLE: _whole, Way.WALK: _walk, Way.WINDOWS: _windows}
+
+
+def number_of(asked: Asked) -> Number:
+    """How many rows a list has: known from counters, or counted up to ten thousand."""
+    if asked.is_current and not asked.besides:
+        if asked.pruned == NOTHING:
+            return Number(0, True)
+        tallied = _tallied(asked.pruned)
+        least, most = tallied or bounds(asked.pruned, asked.numbers.of, asked.numbers.total)
+        if least == most:
+            return Number(least, True)
+        if least > COUNTED:
+            return Number(COUNTED, False)
+    rows = asked.rows.filter(asked.besides) if asked.pruned == ALL else asked.fulfilled_by(asked.pruned)
+    limit = RECHECKED if asked.besides else COUNTED
+    counted = rows.order_by()[: limit + 1].count()
+    return Number(min(counted, limit), counted <= limit)
+
+
+def _tallied(formula: Formula) -> tuple[int, int] | None:
+    """What is known of a formula that asks for kind, status and one entity at most. One query."""
+    parts = formula.parts if isinstance(formula, And) else (formula,)
+    scope, asked = WHOLE, {"kind": list(VOCABULARIES), "status": list(STATUS_WORDS)}
+    for part in parts:
+        values = [_named(leaf) for leaf in (part.parts if isinstance(part, Or) else (part,))]
+        names = {name for name, _value in values}
+        if names <= {"kind"} or names <= {"status"}:
+            asked[names.pop()] = [value for _name, value in values]
+        elif len(values) == 1 and scope == WHOLE and values[0][0] in KINDS:
+            scope = ":".join(values[0])
+        else:
+            return None
+    terms = [tally(scope, kind, status) for kind in asked["kind"] for status in asked["status"]]
+    number = Frequency.objects.filter(term__in=terms).aggregate(number=Sum("count", default=0))["number"]
+    return number, number
+
+
+def _named(formula: Formula) -> tuple[str, str]:
+    """A term of something known as its name and value; of anything else, empty."""
+    if isinstance(formula, Term) and formula.value.startswith("@"):
+        name, _colon, value = formula.value[1:].partition(":")
+        return (name, value)
+    return ("", "")

@@ -1,0 +1,205 @@
+"""Everything that a list can be asked for, as terms of a document: one pure function, and the formulas that ask for it.
+
+The terms of a statement are those of its current edition. Names of actors and sources are no terms of it: they are the
+entities', which may change without it, and are looked up when they are asked for (claims.record.search.asking).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from claims.record.documents import Document
+from claims.record.kinds import KINDS
+from tracker.search import words
+from tracker.search.formula import EVERY, Formula, Not, Term, any_of, every, known, spelled_out
+from tracker.timeliness import Rule, settled_in_time
+from tracker.vocabulary import FACETS, Kind, Undertaking
+
+MADE, MADE_FROM, DUE, SETTLED = "made", "from", "due", "settled"
+ENTRIES_TOGETHER = 4096  # ledger entries to a term, so that a million statements have some hundreds
+LENGTHS = (1, 2, 3, 4, 7, 10)  # of a day as ISO 8601 writes it: millennium, century, decade, year, month, day
+MONTH = 7
+LONGEST_NAME = 180
+WHOLE = ""  # the scope of every current statement
+
+Mentions = Iterable[tuple[tuple[str, str], str]]
+
+
+def dated(name: str, day: date | None) -> Iterator[Term]:
+    """The terms of a day: itself, its month, year, decade and so on, so that a few of them cover any stretch of days.
+
+    A name is followed by the length of what is named: those of equal length stand together.
+    """
+    for length in LENGTHS if day else ():
+        yield known(f"{name}{length}", str(day)[:length])
+
+
+def between(name: str, first: date | None, last: date | None) -> Formula:
+    """Rows whose day of this name lies from `first` to `last`; without one of them, however early or late."""
+    found = _covering("", first or date.min, last or date.max)
+    return any_of((known(f"{name}{len(part)}", part) for part in found), exclusive=True)
+
+
+def _covering(part: str, first: date, last: date) -> Iterator[str]:
+    """The longest stretches (`2`, `19`, `202`, `2021`, `2021-11`, `2021-11-04`) that together are all these days."""
+    start, end = _span(part)
+    if first <= start and end <= last and part:
+        yield part
+    elif start <= last and first <= end:
+        for longer in _parts_of(part):
+            yield from _covering(longer, first, last)
+
+
+def _span(part: str) -> tuple[date, date]:
+    if len(part) < 4:
+        return date(max(1, int(part.ljust(4, "0"))), 1, 1), date(int(part.ljust(4, "9")), 12, 31)
+    first = date.fromisoformat(part + "-01-01"[len(part) - 4 :])
+    if len(part) == 4:
+        return first, date(first.year, 12, 31)
+    return first, first if len(part) == 10 else _end_of_month(first)
+
+
+def _end_of_month(first: date) -> date:
+    for day in (31, 30, 29):
+        try:
+            return first.replace(day=day)
+        except ValueError:
+            continue
+    return first.replace(day=28)
+
+
+def _parts_of(part: str) -> Iterator[str]:
+    if len(part) < 4:
+        yield from (part + str(digit) for digit in range(10) if part + str(digit) != "0000")
+    elif len(part) == 4:
+        yield from (f"{part}-{month:02}" for month in range(1, 13))
+    else:
+        yield from (f"{part}-{day:02}" for day in range(1, _span(part)[1].day + 1))
+
+
+def entered(sequence: int) -> Term:
+    """The term of the ledger entries among which an edition was published."""
+    return known("entry", f"{sequence // ENTRIES_TOGETHER:08x}")
+
+
+def mentioning(kind: str, slug: str, *roles: str) -> Formula:
+    """Statements that mention an entity; with roles, in any of these."""
+    if roles:
+        return any_of(known(f"{kind}-{role}", slug) for role in roles)
+    return known(kind, slug)
+
+
+def has_facet(name: str, value: str) -> Formula:
+    """Statements whose document gives a facet this value, or gives none where it goes without saying."""
+    if value == FACETS[name].unsaid:
+        others = (other for other in FACETS[name].words.values if other != value)
+        return every(*(Not(known(name, other)) for other in others))
+    return known(name, value)
+
+
+def of_statuses(statuses: Iterable[str]) -> Formula:
+    return any_of((known("status", status) for status in statuses), exclusive=True)
+
+
+def timely(rule: Rule, on: date) -> Formula:
+    """Statements that have a timeliness (tracker.timeliness) on a day."""
+    parts: list[Formula] = [known("kind", Kind.COMMITMENT)]
+    parts += [known("undertaking", Undertaking.ACT)] if rule.only_acts else []
+    parts += [of_statuses(rule.statuses)] if rule.statuses else []
+    if rule.settled:
+        parts.append(known(SETTLED, rule.settled))
+    elif rule.due is None:
+        parts.append(Not(known(DUE)))
+    else:
+        first, last = rule.due_days(on)
+        parts.append(between(DUE, first, last))
+    return every(*parts)
+
+
+def terms(document: Document, columns: dict[str, Any], mentions: Mentions) -> frozenset[str]:
+    """Every term of a document, given what else is derived from it; none of a tombstone or of an erased one."""
+    if "made_on" not in document:
+        return frozenset()
+    found = {EVERY, *_words(document)}
+    found |= {term.value for term in _known(columns)}
+    found.add(entered(document["edition"]["sequence"]).value)
+    for (kind, slug), role in mentions:
+        found |= {known(kind, slug).value, known(f"{kind}-{role}", slug).value}
+    return frozenset(found)
+
+
+def _known(columns: dict[str, Any]) -> Iterator[Term]:
+    for name in ("kind", "status", "undertaking"):
+        if columns[name]:
+            yield known(name, columns[name])
+    yield from (known(*facet) for facet in columns["facets"].items())
+    yield from dated(MADE, columns["made_latest"])
+    yield from dated(MADE_FROM, columns["made_earliest"] or columns["made_latest"])
+    if columns["due_latest"]:
+        yield known(DUE)
+        yield from dated(DUE, columns["due_latest"])
+        if columns["settled_earliest"]:
+            yield known(SETTLED, settled_in_time(columns["settled_earliest"], columns["due_latest"]))
+
+
+def entities_of(found: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Those of some terms that say which entities are mentioned: kind and slug of each."""
+    named = ((term, term[1:].partition(":")) for term in found if term.startswith("@"))
+    return {term: (kind, spelled_out(slug)) for term, (kind, _colon, slug) in named if kind in KINDS}
+
+
+def tallies(found: frozenset[str]) -> Iterator[str]:
+    """What is counted of a statement's terms together: its kind and status, in the record and around each entity."""
+    said = {name: value for name, _colon, value in (term[1:].partition(":") for term in found if term.startswith("@"))}
+    if "status" in said:
+        for scope in (WHOLE, *(term[1:] for term in entities_of(found))):
+            yield tally(scope, said["kind"], said["status"])
+
+
+def tally(scope: str, kind: str, status: str) -> str:
+    """The name under which statements of a kind and status are counted; a scope is the term of an entity, or all."""
+    return f"{of_scope(scope)}{kind}:{status}"
+
+
+def of_scope(scope: str) -> str:
+    """What the names of all counts of a scope begin with."""
+    return f"#{scope}:"
+
+
+def scope_of(kind: str, slug: str) -> str:
+    return known(kind, slug).value[1:]
+
+
+def _words(document: Document) -> Iterator[str]:
+    for text in texts(document):
+        yield from words.terms(text)
+
+
+def texts(document: Document) -> Iterator[str]:
+    """The texts in which a reader may look for words."""
+    quote = document.get("quote") or {}
+    yield from filter(None, (document.get(name) for name in ("title", "summary")))
+    yield from filter(None, (quote.get(name) for name in ("exact", "translation")))
+    yield from (topic["name"] for topic in document.get("topics", []))
+    yield from (follow_up["summary"] for follow_up in document.get("follow_ups", []))
+
+
+def names(document: Document) -> list[str]:
+    """By what an entity is called: its name and other spellings, or a source's title; and who wrote the source."""
+    others = [other["name"] for other in document.get("names", [])]
+    said = (document.get("name"), document.get("title"), *others, *document.get("authors", []))
+    return [name for name in said if name]
+
+
+def spelling(running_name: str) -> Term:
+    """The term of entities that have this name, given as its folded words."""
+    return known("name", running_name.replace(" ", "_")[:LONGEST_NAME])
+
+
+BREAK = " . "  # between texts: no phrase reaches over it
+
+
+def running(document: Document) -> str:
+    """The words of a document as phrases are looked for in them: ` the joint committee . it will meet `."""
+    found = BREAK.join(filter(None, map(words.running, texts(document))))
+    return f" {found} " if found else ""

@@ -1,0 +1,85 @@
+"""The words of a text as search knows them: in any script, case, accent or form they are one and the same.
+
+A word is found under its folded form (ASCII, lower case) and under its stems, which begin with `=`. English and Russian
+are stemmed by Snowball's algorithms (https://snowballstem.org/algorithms/), which know no Belarusian: endings that are
+spelled as they sound are first spelled as Russian does, and both stems are kept.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+from anyascii import anyascii
+
+LONGEST = 40  # letters of a word that count
+WORD = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*")
+POSSESSIVE = re.compile(r"['’ʼ`´]s$", re.IGNORECASE)
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+NOT_FOLDED = re.compile(r"[^a-z0-9]")
+LETTERS = str.maketrans({"і": "и", "ў": "у", "э": "е", "ё": "е", "ї": "и", "є": "е", "ґ": "г"})
+ENDINGS = tuple(
+    (re.compile(rf"(?<=\w\w\w){belarusian}$"), russian)
+    for belarusian, russian in (
+        (r"нн(?=(?:е|я|ю|ем|и|ях|ям|ями)$)", "ни"),
+        ("ага", "ого"),
+        ("яга", "его"),
+        ("аму", "ому"),
+        ("яму", "ему"),
+        ("ай", "ой"),
+        ("яй", "ей"),
+        ("ау", "ов"),
+        ("яу", "ев"),
+        ("цца", "тся"),
+    )
+)
+
+
+def spelled(text: str) -> list[str]:
+    """The words of a text as they stand in it, but for accents, vowel marks and invisible marks."""
+    composed = unicodedata.normalize("NFC", text)
+    seen = (character for character in composed if unicodedata.category(character) not in ("Mn", "Cf"))
+    return WORD.findall("".join(seen))
+
+
+@lru_cache(maxsize=100_000)
+def folded(word: str) -> str:
+    """A word in ASCII and lower case; empty for one that is written in marks alone. At most 40 letters."""
+    return NOT_FOLDED.sub("", anyascii(word).casefold())[:LONGEST]
+
+
+@lru_cache(maxsize=100_000)
+def stems(word: str) -> frozenset[str]:
+    """What the forms of a word have in common, folded; the word itself where it has no ending to lose."""
+    if CYRILLIC.search(word):
+        russian = word.casefold().translate(LETTERS)
+        bare = {_stemmer("russian").stemWord(form) for form in (russian, _respelled(russian))}
+    else:
+        bare = {_stemmer("english").stemWord(POSSESSIVE.sub("", word.casefold()))}
+    return frozenset(stem for stem in map(folded, bare) if stem)
+
+
+@lru_cache(maxsize=4)
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(language)
+
+
+def _respelled(word: str) -> str:
+    """A Belarusian word with its ending as Russian spells it; any other word as it is."""
+    for ending, russian in ENDINGS:
+        word = ending.sub(russian, word)
+    return word
+
+
+def terms(text: str) -> Iterator[str]:
+    """Every term under which a text is found: its folded words, and the stems of those that have an ending."""
+    for word in spelled(text):
+        if form := folded(word):
+            yield form
+            yield from (f"={stem}" for stem in stems(word) if stem != form)
+
+
+def running(text: str) -> str:
+    """The folded words of a text in their order, one space between: what phrases are looked for in."""
+    return " ".join(form for form in map(folded, spelled(text)) if form)
