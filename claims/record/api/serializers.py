@@ -15,8 +15,10 @@ class StoredBody(BaseSerializer):
 
 
 class StoredEdition(BaseSerializer):
-    def to_representation(self, row: Edition) -> Raw:
-        return Raw(row.document.body)
+    """An edition with its document, or a row of a list that has its body."""
+
+    def to_representation(self, row: Any) -> Raw:
+        return Raw(row.document.body if isinstance(row, Edition) else row.body)
 
 
 class EditionRow(BaseSerializer):

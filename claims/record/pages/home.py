@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "home",
         "compositions": queries.compositions(),
-        "counts": queries.entity_counts(),
+        "numbers": queries.entity_numbers("actor", "source"),
         "developments": queries.latest_developments(DEVELOPMENTS_SHOWN),
         "overdue": queries.cards(longest_ago),
         "overdue_number": number_of(overdue),

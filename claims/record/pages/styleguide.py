@@ -1,6 +1,7 @@
 """The style guide: every partial of the pages in every state, for developers only (DEBUG). Its people are invented."""
 
 from datetime import UTC, datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -157,10 +158,11 @@ def cards() -> list[queries.Card]:
     claim = a_document(kind="claim", status="disputed", title="The Minister: the committee exists", due_on=None)
     promised = [a_document(status="agreed"), a_document(status="kept"), a_document(status="partly_kept")]
     words = ("overdue", "on_time", "late")
+    announced = a_document(status="announced", made_on=a_date("../2021-12-08"))
     return [
-        queries.Card(claim, "", ("speaker", "counterparty")),
-        *(queries.Card(document, word) for document, word in zip(promised, words, strict=True)),
-        queries.Card(a_document(status="announced", made_on=a_date("../2021-12-08")), "not_due", ("quote", "evidence")),
+        queries.Card(lambda: claim, "", ("speaker", "counterparty")),
+        *(queries.Card(partial(dict, document), word) for document, word in zip(promised, words, strict=True)),
+        queries.Card(lambda: announced, "not_due", ("quote", "evidence")),
     ]
 
 

@@ -166,7 +166,10 @@ class Search:
         known = frequencies.numbers_of(leaves, {}).of if unknown else {}
         unheard = [word for word in unknown if not any(known[leaf].most for leaf in in_text(word))]
         read_as = {word: near for word in unheard if (near := mending.nearest(words.folded(word)))}
-        return Search(self.parts, read_as, known)
+        mended = Search(self.parts, read_as, known)
+        if not read_as:
+            mended.__dict__["_named"] = self._named
+        return mended
 
 
 def in_text(word: str) -> list[Formula]:
@@ -197,7 +200,7 @@ def _alike(word: str, named: Iterable[Named]) -> set[str]:
     for one, other in (pair for name in named for pair in product(name.spellings, repeat=2)):
         if len(one) == len(other):
             found |= {near for said, near in zip(one, other, strict=True) if form == words.folded(said)}
-    return {near for near in found if _is_near(form, words.folded(near))}
+    return {word} | {near for near in found if words.folded(near) != form and _is_near(form, words.folded(near))}
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -213,6 +216,7 @@ def _named_by(said: Iterable[str]) -> Iterator[Named]:
     formula = any_of(leaf for word in sorted(said) for leaf in in_text(word))
     rows = EntityTerms.objects.filter(terms__matches=formula, entity__kind__in=SEARCHED, entity__statement_count__gt=0)
     rows = rows.order_by("-entity__statement_count", "entity__slug").select_related("entity")
+    rows = rows.only("terms", "entity__kind", "entity__slug", "entity__body")
     for row in rows[:MOST_NAMED]:
         entity = row.entity
         called = names(documents.read(entity.body, KINDS[entity.kind].document))

@@ -50,11 +50,11 @@ def numbers_of(formula: Formula, known: Mapping[Formula, Bounds]) -> Numbers:
     return Numbers(found[ALL].most, found)
 
 
-def beginning(prefix: str) -> Iterator[tuple[str, int]]:
+def beginning(prefix: str) -> list[tuple[str, int]]:
     """Everything counted under a name that begins so, in order."""
     first = Prefix(prefix)
     rows = Frequency.objects.filter(term__gte=first.value, term__lt=first.end, count__gt=0)
-    return rows.order_by("term").values_list("term", "count").iterator()
+    return list(rows.order_by("term").values_list("term", "count"))
 
 
 def of(terms: Iterable[frozenset[str]]) -> Counter[str]:

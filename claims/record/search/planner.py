@@ -193,7 +193,7 @@ class Windows:
 
     def __init__(self, asked: Asked, stretch: Stretch) -> None:
         prefix, term_of = AXES[stretch.columns[0]]
-        months = list(frequencies.beginning(prefix))
+        months = frequencies.beginning(prefix)
         if stretch.start is not None:
             first = term_of(stretch.start)
             months = [month for month in months if (month[0] <= first if stretch.descends else month[0] >= first)]
@@ -243,7 +243,7 @@ def number_of(asked: Asked) -> Number:
             return Number(COUNTED, False)
     rows = asked.rows.filter(asked.besides) if asked.pruned == ALL else asked.fulfilled_by(asked.pruned)
     limit = RECHECKED if asked.besides else COUNTED
-    counted = rows.order_by()[: limit + 1].count()
+    counted = rows.order_by().values("pk")[: limit + 1].count()
     return Number(min(counted, limit), counted <= limit)
 
 

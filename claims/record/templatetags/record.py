@@ -4,17 +4,23 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django import template
+from django.core.cache import cache
+from django.template.loader import get_template
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.record import site_info
 from claims.record.fragments import fragment_address, is_web_address
 from claims.record.kinds import KINDS, EntityKind
+from claims.record.queries import Card
 from claims.record.search.planner import Number
 from tracker import dates
 from tracker.vocabulary import FACETS, STATUS_WORDS, TERMS, StatusWord, facets_said
 
+CARD = "record/_card.html"
+CARDS_ARE_KEPT = 600  # seconds: no longer, as a court may order a text away
 register = template.Library()
 register.filter("fragment_address", fragment_address)
 register.filter("is_web_address", is_web_address)
@@ -45,6 +51,17 @@ def facets(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The facets of a statement that do not go without saying, each with its label and its term."""
     said = facets_said(document)
     return [{"label": FACETS[name].label, "term": term(value, name)} for name, value in said.items()]
+
+
+@register.simple_tag
+def card(one: Card) -> str:
+    """A statement in a list. What an edition's card says is for good, so it is kept a while once it is made."""
+    key = ":".join([CARD, one.key, one.timeliness, *one.roles, get_language() or ""])
+    said: str | None = cache.get(key) if one.key else None
+    if said is None:
+        said = str(get_template(CARD).render({"card": one}))
+        cache.set(key, said, CARDS_ARE_KEPT if one.key else 0)
+    return said
 
 
 @register.filter
