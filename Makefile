@@ -56,7 +56,7 @@ check: $(DEVELOP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --quiet --lint templates
-	DEBUG=1 $(BIN)/mypy tracker sources claims
+	DEBUG=1 $(BIN)/mypy tracker sources claims bench
 	DEBUG=1 $(BIN)/lint-imports
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=example.org \
