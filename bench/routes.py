@@ -1,6 +1,7 @@
 """What is measured: addresses of the tracker in groups, each with the peer that it is compared with."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -26,7 +27,6 @@ class Route:
     peer: str = ""
     server: str = "tracker"
     if_none_match: bool = False
-    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> int:
@@ -44,6 +44,12 @@ def page(**asked: str) -> str:
 def routes(of: Parameters) -> list[Route]:
     """Those of the tracker, the peers' first: what is compared with a row comes after it."""
     return [*peers(of), *lists(of), *details(of), *search(of), *pages(of), *deep_pages(of)]
+
+
+def chosen(every: list[Route], groups: Collection[str]) -> list[Route]:
+    """Those of some groups, with the rows that they are compared with."""
+    wanted = {route.peer for route in every if route.group in groups}
+    return [route for route in every if route.group in groups or route.name in wanted]
 
 
 def questions(of: Parameters) -> dict[str, dict[str, str]]:

@@ -89,7 +89,7 @@ def measure(options: Any) -> int:
     from bench.driving import measure as measured
     from bench.machine import machine, versions
     from bench.parameters import parameters
-    from bench.routes import routes
+    from bench.routes import chosen, routes
     from bench.table import table
 
     _collect_static()
@@ -97,7 +97,7 @@ def measure(options: Any) -> int:
     about = {"n": options.n, "seed": options.seed, "machine": machine(), "versions": versions(), "of": asdict(of)}
     rows, failed = [], []
     with servers(with_floors=True) as running:
-        for route in tqdm([route for route in routes(of) if route.group in groups], disable=None):
+        for route in tqdm(chosen(routes(of), groups), disable=None):
             try:
                 rows.append(measured(route, running[route.server]))
             except Unexpected as unexpected:

@@ -127,7 +127,7 @@ def gunicorn(name: str, application: str, folder: Path, **settings: str) -> Iter
     """A WSGI application under gunicorn with one synchronous worker."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    command += ["--no-control-socket", "--log-level", "warning"]
+    command += ["--no-control-socket", "--log-level", "warning", "--timeout", "300"]
     with running(name, command, port, forks=True, log=folder / f"{name}.log", **settings) as server:
         yield server
 

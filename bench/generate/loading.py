@@ -7,31 +7,50 @@ constraints; all are made again, and with that checked, at the end.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import Field, JSONField, Model
+from django.db.models import JSONField, Model
 
 Tables = dict[str, list[tuple[Any, ...]]]  # by the label of their model, which a process can tell another
 
 
+class Columns:
+    """What is written of a table's rows: all columns, or all but the key where the database gives it."""
+
+    def __init__(self, model: type[Model], *, has_key: bool) -> None:
+        fields = [field for field in model._meta.concrete_fields if not getattr(field, "generated", False)]
+        written: list[Any] = [field for field in fields if has_key or field is not model._meta.pk]
+        self.names = [field.column for field in written]
+        self._values = attrgetter(*(field.attname for field in written))
+        prepared = written if connection.vendor == "sqlite" else [field for field in written if is_json(field)]
+        self._prepared = [(written.index(field), field) for field in prepared]
+
+    def of(self, row: Model) -> tuple[Any, ...]:
+        """The values of a row, as the driver takes them."""
+        values: tuple[Any, ...] = self._values(row)
+        if not self._prepared:
+            return values
+        prepared = list(values)
+        for place, field in self._prepared:
+            prepared[place] = field.get_db_prep_save(prepared[place], connection)
+        return tuple(prepared)
+
+
+def is_json(field: Any) -> bool:
+    return isinstance(field, JSONField)
+
+
 @cache
-def written_fields(model: type[Model], has_key: bool) -> list[tuple[Field, bool]]:
-    """The fields of a table that are written, each with whether its values must be prepared for the engine."""
-    fields = [field for field in model._meta.concrete_fields if not getattr(field, "generated", False)]
-    on_sqlite = connection.vendor == "sqlite"
-    return [
-        (field, on_sqlite or isinstance(field, JSONField)) for field in fields if has_key or field is not model._meta.pk
-    ]
+def columns_of(model: Any, has_key: bool) -> Columns:
+    return Columns(model, has_key=has_key)
 
 
 def values_of(row: Model) -> tuple[Any, ...]:
-    return tuple(
-        field.get_db_prep_save(getattr(row, field.attname), connection) if is_prepared else getattr(row, field.attname)
-        for field, is_prepared in written_fields(type(row), row.pk is not None)
-    )
+    return columns_of(type(row), row.pk is not None).of(row)
 
 
 def tables_of(rows: Iterable[Model]) -> Tables:
@@ -47,8 +66,9 @@ def write(tables: Tables) -> None:
     for label, rows in tables.items():
         if rows:
             model: Any = apps.get_model(label)
-            fields = written_fields(model, len(rows[0]) == len(written_fields(model, has_key=True)))
-            _put(model._meta.db_table, [str(field.column) for field, _is_prepared in fields], rows)
+            every = columns_of(model, has_key=True).names
+            has_key = len(rows[0]) == len(every)
+            _put(model._meta.db_table, every if has_key else columns_of(model, has_key=False).names, rows)
 
 
 def _put(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:

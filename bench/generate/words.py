@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from random import Random
 
 LATIN_SYLLABLES = (
@@ -59,15 +58,15 @@ NAME_SHARE = 0.25  # of sentences have a word that hardly any other statement ha
 
 @dataclass(frozen=True)
 class Language:
-    """Words from the commonest to the rarest, with the running sum of how often each is said."""
+    """Words from the commonest to the rarest, and an urn in which each is as often as it is said."""
 
     tag: str
     words: list[str]
-    weights: list[float]
+    urn: list[str]
     syllables: tuple[tuple[str, ...], ...]
 
     def draw(self, rng: Random, number: int) -> list[str]:
-        return rng.choices(self.words, cum_weights=self.weights, k=number)
+        return rng.choices(self.urn, k=number)
 
     def name(self, rng: Random) -> str:
         """A word that is most likely said once."""
@@ -87,7 +86,8 @@ def _language(tag: str, size: int, common: list[str], known: dict[str, int], *sy
     ordered = list(words)
     for word, rank in sorted(known.items(), key=lambda item: item[1]):
         ordered.insert(rank, word)
-    return Language(tag, ordered, list(accumulate(1 / (rank + 2.7) for rank in range(len(ordered)))), syllables)
+    urn = [word for rank, word in enumerate(ordered) for _ in range(round(2 * size / (rank + 2.7)))]
+    return Language(tag, ordered, urn, syllables)
 
 
 @cache
