@@ -3,13 +3,12 @@
 from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from claims.record import documents, paging
 from claims.record.kinds import ACTOR, TOPIC
 from claims.record.listing import STATEMENT_ORDERS
-from claims.record.models import Edition, Entity, Tally
-from claims.record.projection.tallies import WHOLE
+from claims.record.models import Edition, Entity
 
 DEEP_PAGES = 1_000
 
@@ -42,11 +41,11 @@ def parameters() -> Parameters:
     actors = Entity.objects.mentioned().filter(kind=ACTOR.value).order_by("-statement_count", "slug")
     middle = _at(current, current.count() // 2)
     title, folded = middle.title.split(), middle.document.folded.split()
-    tally = Tally.objects.filter(scope=WHOLE).order_by("-count", "kind", "status")[0]
+    kind, status, _count = _commonest(current)
     rare = actors.reverse()[0]
     return Parameters(
-        common_kind=tally.kind,
-        common_status=tally.status,
+        common_kind=kind,
+        common_status=status,
         common_actor=actors[0].slug,
         rare_actor=rare.slug,
         common_topic=Entity.objects.filter(kind=TOPIC.value).order_by("-statement_count", "slug")[0].slug,
@@ -56,6 +55,12 @@ def parameters() -> Parameters:
         rare_word=max(sorted(folded), key=len).strip(".,"),
         other_script=_other_script(actors),
     )
+
+
+def _commonest(editions: QuerySet[Edition]) -> tuple[str, str, int]:
+    """The kind and status that most have."""
+    counted = editions.order_by().values_list("kind", "status").annotate(number=Count("pk"))
+    return counted.order_by("-number", "kind", "status")[0]
 
 
 def _first(editions: QuerySet[Edition]) -> Edition:

@@ -1,10 +1,10 @@
 """A whole record in an empty, migrated database: chunks made by several processes, chained by one."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
 from multiprocessing import get_context
 from typing import Any
 
@@ -23,7 +23,7 @@ from claims.record.models import Head, LedgerEntry
 
 WINDOW = 4  # chunks waiting for each process, so that what is made does not pile up
 BATCH = 20_000
-Make = Callable[[Iterable[Chunk]], Iterator[Made]]
+Make = Callable[[Iterable[Chunk] | None], Iterator[Made]]
 
 
 class NotEmpty(RuntimeError):
@@ -47,15 +47,15 @@ def build(scale: Scale, *, workers: int = 2, whole_desk: bool = False) -> None:
 
 
 def _build(plan: Plan, make: Make, desk_chunks: Iterable[Chunk]) -> None:
-    counts: derived.Counts = {}
-    chain = Chain()
+    chain, counts = Chain(), derived.Counts()
     for made in make([*_entity_chunks(plan.scale, "entity_entries", {}), *_edition_chunks(plan)]):
         chain.append(made.ledger)
+    chain.close()
+    for made in make(None):
         for name, more in made.counts.items():
             counts.setdefault(name, Counter()).update(more)
-    chain.close()
-    mentioned = derived.statement_counts(counts)
     _count_rows(counts)
+    mentioned = derived.statement_counts(counts)
     for _made in make([*_entity_chunks(plan.scale, "entities", mentioned), *desk_chunks]):
         pass
 
@@ -67,16 +67,19 @@ def _processes(plan: Plan, workers: int, progress: Any) -> Iterator[Make]:
     They are forked while nothing is connected: a connection has one process.
     """
     connections.close_all()
-    with get_context("fork").Pool(workers, open_workshop, (plan,)) as pool:
-        yield partial(_make, pool, WINDOW * workers, progress)
+    with ExitStack() as stack:
+        forked = [get_context("fork").Pool(1, open_workshop, (plan,)) for _ in range(workers)]
+        yield partial(_make, [stack.enter_context(process) for process in forked], progress)
 
 
-def _make(pool: Any, window: int, progress: Any, chunks: Iterable[Chunk]) -> Iterator[Made]:
-    rest, waiting = iter(chunks), deque[Any]()
-    waiting.extend(pool.apply_async(work, (chunk,)) for chunk in islice(rest, window))
+def _make(processes: Sequence[Any], progress: Any, chunks: Iterable[Chunk] | None) -> Iterator[Made]:
+    """Chunks go to the processes in turn; without any, each is asked for what it counted."""
+    turns = zip(cycle(processes), [Chunk("count")] * len(processes) if chunks is None else chunks, strict=False)
+    begun = (process.apply_async(work, (chunk,)) for process, chunk in turns)
+    waiting = deque(islice(begun, WINDOW * len(processes)))
     while waiting:
         made: Made = waiting.popleft().get()
-        waiting.extend(pool.apply_async(work, (chunk,)) for chunk in islice(rest, 1))
+        waiting.extend(islice(begun, 1))
         with transaction.atomic():
             write(made.tables)
         progress.update(made.number)

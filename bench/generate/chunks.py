@@ -1,6 +1,7 @@
 """A record is made chunk by chunk: what one process makes of one, without knowing of the others."""
 
 import gc
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -19,9 +20,9 @@ class Chunk(NamedTuple):
     """Work: what of it (a method of Workshop), of which kind of entity, and from where to where."""
 
     what: str
-    kind: str
-    start: int
-    stop: int
+    kind: str = ""
+    start: int = 0
+    stop: int = 0
     counts: tuple[int, ...] = ()
 
 
@@ -40,6 +41,7 @@ class Workshop:
     def __init__(self, plan: Plan) -> None:
         self.plan, self.press = plan, Press(plan)
         self.known = derived.KnownEntities(plan.scale)
+        self.counts: derived.Counts = defaultdict(Counter)
 
     def make(self, chunk: Chunk) -> Made:
         made: Made = getattr(self, chunk.what)(chunk)
@@ -59,16 +61,24 @@ class Workshop:
             slot, published = self.plan.slot(place), self.press.edition(place)
             projection = derived.project(published)
             superseded_by = None if slot.is_newest else self.plan.sequence(slot.statement, slot.number + 1)
+            where = derived.Place(slot, superseded_by)
             ledger.append(values_of(published.entry))
             current += [projection] if slot.is_newest else []
-            rows += derived.rows_of(published, projection, superseded_by, self.known)
-        return Made(chunk.stop - chunk.start, ledger, derived.counts_of(current), tables_of(rows))
+            rows += derived.rows_of(published, projection, where, self.known)
+        for name, more in derived.counts_of(current).items():
+            self.counts[name].update(more)
+        return Made(chunk.stop - chunk.start, ledger, {}, tables_of(rows))
+
+    def count(self, chunk: Chunk) -> Made:
+        """What the chunks that this process made add to whatever is counted: told once, at the end."""
+        counts, self.counts = self.counts, defaultdict(Counter)
+        return Made(0, [], dict(counts), {})
 
     def entities(self, chunk: Chunk) -> Made:
         """Entities, at the record and at the desk, when it is known how many statements mention them."""
         rows: list[Model] = []
         for number, count in zip(range(chunk.start, chunk.stop), chunk.counts, strict=True):
-            rows.append(derived.entity_row(self.press.entity(chunk.kind, number), count))
+            rows += derived.entity_rows(self.press.entity(chunk.kind, number), count)
             rows += desk.entity_rows(chunk.kind, self.press.maker.cast.value(chunk.kind, number))
         return Made(len(chunk.counts), [], {}, tables_of(rows))
 

@@ -4,12 +4,12 @@ rows of one edition go to `rows_of`, counts that are kept over all current state
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 
 from bench.generate.entities import number_of
-from bench.generate.scale import Scale
+from bench.generate.scale import Scale, Slot
 from claims.record import documents
 from claims.record.kinds import KINDS
 from claims.record.models import Document, Edition, Entity, Tally
@@ -19,6 +19,13 @@ from claims.record.projection.writing import Published, _rows_of, projection_of
 
 Counts = dict[str, Counter[Any]]
 TALLIES = "tallies"
+
+
+class Place(NamedTuple):
+    """Where an edition stands among those of its statement, and which entry superseded it."""
+
+    slot: Slot
+    superseded_by: int | None
 
 
 class KnownEntities(dict[EntityKey, Entity]):
@@ -39,12 +46,12 @@ def project(published: Published) -> Projection:
 
 
 def rows_of(
-    published: Published, projection: Projection, superseded_by: int | None, entities: Mapping[EntityKey, Entity]
+    published: Published, projection: Projection, place: Place, entities: Mapping[EntityKey, Entity]
 ) -> Iterator[Model]:
     """An edition, its document and the rows beside it, as writing.add_editions makes them."""
     entry, body, salt = published
     edition = Edition(entry=entry, projection=VERSION, **identity(entry), **projection.columns)
-    edition.pk, edition.superseded_by_id = entry.sequence, superseded_by
+    edition.pk, edition.superseded_by_id = entry.sequence, place.superseded_by
     yield edition
     yield Document(edition=edition, body=body, salt=salt, folded=projection.folded)
     for rows in _rows_of(edition, projection, entities):
@@ -72,11 +79,11 @@ def statement_counts(counts: Counts) -> Counter[tuple[str, int]]:
     return found
 
 
-def entity_row(published: Published, statement_count: int) -> Entity:
+def entity_rows(published: Published, statement_count: int) -> Iterator[Model]:
     """An entity, as writing.put_entities makes it."""
     entry, body, salt = published
     said = entity_columns(documents.read(body, KINDS[entry.subject].document))
-    return Entity(
+    yield Entity(
         pk=entry.sequence,
         kind=entry.subject,
         slug=entry.slug,

@@ -13,9 +13,18 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import JSONField, Model
+from django.db.models import Model
 
 Tables = dict[str, list[tuple[Any, ...]]]  # by the label of their model, which a process can tell another
+
+# Kinds of field whose values a driver takes as they are; all others are prepared for the engine.
+TEXT_AND_NUMBERS = {"CharField", "SlugField", "TextField", "PositiveIntegerField", "PositiveBigIntegerField"}
+NATIVE = {
+    "sqlite": TEXT_AND_NUMBERS,
+    "postgresql": TEXT_AND_NUMBERS
+    | {"BigAutoField", "BooleanField", "DateField", "DateTimeField", "ForeignKey", "OneToOneField"}
+    | {"PositiveSmallIntegerField"},
+}
 
 
 class Columns:
@@ -26,7 +35,7 @@ class Columns:
         written: list[Any] = [field for field in fields if has_key or field is not model._meta.pk]
         self.names = [field.column for field in written]
         self._values = attrgetter(*(field.attname for field in written))
-        prepared = written if connection.vendor == "sqlite" else [field for field in written if is_json(field)]
+        prepared = [field for field in written if field.get_internal_type() not in NATIVE[connection.vendor]]
         self._prepared = [(written.index(field), field) for field in prepared]
 
     def of(self, row: Model) -> tuple[Any, ...]:
@@ -38,10 +47,6 @@ class Columns:
         for place, field in self._prepared:
             prepared[place] = field.get_db_prep_save(prepared[place], connection)
         return tuple(prepared)
-
-
-def is_json(field: Any) -> bool:
-    return isinstance(field, JSONField)
 
 
 @cache
