@@ -1,7 +1,6 @@
 """`python -m bench.generate 10000`: a record of that many statements in the empty database that DATABASE_URL names."""
 
 import argparse
-import time
 
 from bench import environment
 
@@ -17,10 +16,11 @@ def main() -> None:
     from bench.generate.building import build
     from bench.generate.scale import Scale
 
-    began = time.monotonic()
-    build(Scale(options.statements, options.seed), workers=options.workers, whole_desk=options.desk)
-    seconds = time.monotonic() - began
-    print(f"{options.statements} statements in {seconds:.0f} s: {seconds / options.statements * 1e6:.0f} s a million")
+    parts = build(Scale(options.statements, options.seed), workers=options.workers, whole_desk=options.desk)
+    seconds = sum(parts.values())
+    each = ", ".join(f"{name} {part:.1f} s" for name, part in parts.items())
+    rate = f"{seconds / options.statements * 1e6:.0f} s a million"
+    print(f"{options.statements} statements in {seconds:.0f} s, {rate}: {each}")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ constraints; all are made again, and with that checked, at the end.
 """
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from operator import attrgetter
@@ -104,25 +105,31 @@ FOREIGN, UNIQUE = "f", "u"
 
 @contextmanager
 def bare(models: Iterable[type[Model]]) -> Iterator[None]:
-    """Tables without indexes, foreign keys and unique constraints; they are made again, in this order, backwards."""
+    """Tables without foreign keys, unique constraints and indexes, which are made again at the end, two at a time."""
     tables = sorted({model._meta.db_table for model in models})
     if connection.vendor == "sqlite":
         with _bare_on_sqlite(tables):
             yield
         return
-    with connection.cursor() as cursor:
-        found = []
-        for query, parameters in (
-            (CONSTRAINTS, [tables, [FOREIGN]]),
-            (CONSTRAINTS, [tables, [UNIQUE]]),
-            (INDEXES, [tables]),
-        ):
-            cursor.execute(query, parameters)
-            found += cursor.fetchall()
-        _execute(drop for drop, _make in found)
-        yield
-        cursor.execute("SET maintenance_work_mem = '1GB'")
-        _execute(make for _drop, make in reversed(found))
+    foreign, unique = (_rows(CONSTRAINTS, tables, [kind]) for kind in (FOREIGN, UNIQUE))
+    indexes = _rows(INDEXES, tables)
+    for drop, _make in (*foreign, *unique, *indexes):
+        _execute(drop)
+    yield
+    indexes.sort(key=lambda index: "USING btree" in index[1])  # what takes longest, and one process, goes first
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(_build, (make for _drop, make in (*indexes, *unique))))
+    for _drop, make in foreign:
+        _execute(make)
+
+
+def _build(statement: str) -> None:
+    """Make an index, on a connection of this thread."""
+    try:
+        _execute("SET maintenance_work_mem = '1GB'")
+        _execute(statement)
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -135,17 +142,24 @@ def _bare_on_sqlite(tables: list[str]) -> Iterator[None]:
         found = cursor.fetchall()
         cursor.execute("PRAGMA foreign_keys = OFF")
         cursor.execute("PRAGMA synchronous = OFF")
-        _execute(f"DROP INDEX {connection.ops.quote_name(name)}" for name, _sql in found)
+        for name, _sql in found:
+            _execute(f"DROP INDEX {connection.ops.quote_name(name)}")
         yield
-        _execute(sql for _name, sql in found)
+        for _name, sql in found:
+            _execute(sql)
         cursor.execute("PRAGMA foreign_keys = ON")
     connection.check_constraints()
 
 
-def _execute(statements: Iterable[str]) -> None:
+def _execute(statement: str) -> None:
     with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        cursor.execute(statement)
+
+
+def _rows(query: str, *parameters: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchall()
 
 
 def settle(models: Iterable[type[Model]]) -> None:
