@@ -10,7 +10,7 @@ from claims.record.kinds import ACTOR, TOPIC
 from claims.record.listing import STATEMENT_ORDERS
 from claims.record.models import Edition, Entity
 
-DEEP_PAGES = 1_000
+DEEP_PAGES, NEIGHBOURS = 1_000, 50
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,6 @@ def parameters() -> Parameters:
     current = Edition.objects.current()
     actors = Entity.objects.mentioned().filter(kind=ACTOR.value).order_by("-statement_count", "slug")
     middle = _at(current, current.count() // 2)
-    title, folded = middle.title.split(), middle.document.folded.split()
     kind, status, _count = _commonest(current)
     rare = actors.reverse()[0]
     return Parameters(
@@ -51,8 +50,8 @@ def parameters() -> Parameters:
         common_topic=Entity.objects.filter(kind=TOPIC.value).order_by("-statement_count", "slug")[0].slug,
         statement=middle.slug,
         revised=_first(current.filter(number__gt=1)).slug,
-        title_phrase=" ".join(title[-2:]),
-        rare_word=max(sorted(folded), key=len).strip(".,"),
+        title_phrase=" ".join(middle.title.split()[-2:]),
+        rare_word=_rare_word(current),
         other_script=_other_script(actors),
     )
 
@@ -69,6 +68,13 @@ def _first(editions: QuerySet[Edition]) -> Edition:
 
 def _at(editions: QuerySet[Edition], place: int) -> Edition:
     return editions.select_related("document").order_by("-made_latest", "-slug")[place]
+
+
+def _rare_word(editions: QuerySet[Edition]) -> str:
+    """The longest word of some statements: names that hardly occur twice are longer than other words."""
+    texts = editions.order_by("slug").values_list("document__folded", flat=True)[:NEIGHBOURS]
+    found = {word.strip(".,") for text in texts for word in text.split()}
+    return max(sorted(found), key=len)
 
 
 def _other_script(actors: QuerySet[Entity]) -> str:
