@@ -58,15 +58,19 @@ NAME_SHARE = 0.08  # of sentences have a word that hardly any other statement ha
 
 @dataclass(frozen=True)
 class Language:
-    """Words from the commonest to the rarest, and an urn in which each is as often as it is said."""
+    """Words from the commonest to the rarest, and a text in which each is as often as it is said.
+
+    Sentences are taken out of the text, so that neighbours meet again in other statements, as in phrases.
+    """
 
     tag: str
     words: list[str]
-    urn: list[str]
+    text: list[str]
     syllables: tuple[tuple[str, ...], ...]
 
     def draw(self, rng: Random, number: int) -> list[str]:
-        return rng.choices(self.urn, k=number)
+        start = int(rng.random() * (len(self.text) - number))
+        return self.text[start : start + number]
 
     def name(self, rng: Random) -> str:
         """A word that is most likely said once."""
@@ -86,8 +90,9 @@ def _language(tag: str, size: int, common: list[str], known: dict[str, int], *sy
     ordered = list(words)
     for word, rank in sorted(known.items(), key=lambda item: item[1]):
         ordered.insert(rank, word)
-    urn = [word for rank, word in enumerate(ordered) for _ in range(round(2 * size / (rank + 2.7)))]
-    return Language(tag, ordered, urn, syllables)
+    text = [word for rank, word in enumerate(ordered) for _ in range(round(4 * size / (rank + 2.7)))]
+    rng.shuffle(text)
+    return Language(tag, ordered, text, syllables)
 
 
 @cache
