@@ -10,7 +10,11 @@ DEVELOP := $(VENV)/.develop-installed
 # Modules stay whole, because what one sets up is paid for once, and start in the order of conftest.py: longest first.
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run develop test test-fast test-sqlite test-postgres check format lock clean
+BENCH := $(VENV)/.bench-installed
+N ?= 10000
+BENCH_FLAGS = --n $(N) $(if $(GROUP),--group $(GROUP)) $(if $(KEEP),--keep)
+
+.PHONY: run develop test test-fast test-sqlite test-postgres check bench bench-check bench-develop format lock clean
 
 run: $(RUNTIME)
 	@$(BIN)/python -m tracker.run --bind $(BIND) --workers $(WORKERS)
@@ -56,22 +60,46 @@ check: $(DEVELOP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --quiet --lint templates
-	DEBUG=1 $(BIN)/mypy tracker sources claims
+	DEBUG=1 $(BIN)/mypy tracker sources claims bench
 	DEBUG=1 $(BIN)/lint-imports
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=example.org \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+# The tracker and what one would take instead, measured: docs/performance.md. N statements, GROUP="lists search", KEEP=1.
+bench: $(BENCH)
+	@$(BIN)/python -m bench.run $(BENCH_FLAGS) --server "$$TEST_POSTGRES_URL"
+
+# No measuring: whether all of them list the same statements.
+bench-check: $(BENCH)
+	@echo "— peers on SQLite —"
+	@$(BIN)/python -m bench.run --check --n 2000
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
+	  echo "— peers on PostgreSQL —"; \
+	  $(BIN)/python -m bench.run --check --n 2000 --server "$$TEST_POSTGRES_URL"; \
+	fi
+
+bench-develop: $(BENCH)
+
+$(BENCH): bench/requirements.lock $(DEVELOP)
+	@echo "Installing what bench/requirements.lock names …"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r bench/requirements.lock \
+	  || $(PIP) -r bench/requirements.lock
+	@touch $@
+
 format: $(DEVELOP)
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
-# Compile both locks anew from what requirements*.txt ask for.
+# Compile the locks anew from what the requirements.txt ask for.
 lock: $(DEVELOP)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" requirements.txt -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" requirements-dev.txt -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" bench/requirements.txt -c requirements-dev.lock \
+	  -o bench/requirements.lock
 
 clean:
 	rm -rf $(VENV) var/static

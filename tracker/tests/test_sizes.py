@@ -4,7 +4,7 @@ from tracker.testing import ROOT
 
 MOST_LINES = 400
 MOST_LINES_OF_TESTS = 300
-PACKAGES = ("tracker", "sources", "claims")
+PACKAGES = ("tracker", "sources", "claims", "bench")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 

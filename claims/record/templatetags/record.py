@@ -1,7 +1,7 @@
 """How the record's values read on a page: dates in words, terms from the vocabularies, links to sources."""
 
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
 from django.core.cache import cache
@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from claims.record import site_info
 from claims.record.fragments import fragment_address, is_web_address
 from claims.record.kinds import KINDS, EntityKind
-from claims.record.queries import Card
 from claims.record.search.planner import Number
 from tracker import dates
 from tracker.vocabulary import FACETS, STATUS_WORDS, TERMS, StatusWord, facets_said
+
+if TYPE_CHECKING:
+    from claims.record.queries import Card
 
 CARD = "record/_card.html"
 CARDS_ARE_KEPT = 600  # seconds: no longer, as a court may order a text away
@@ -54,7 +56,7 @@ def facets(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def card(one: Card) -> str:
+def card(one: "Card") -> str:
     """A statement in a list. What an edition's card says is for good, so it is kept a while once it is made."""
     key = ":".join([CARD, one.key, one.timeliness, *one.roles, get_language() or ""])
     said: str | None = cache.get(key) if one.key else None

@@ -1,0 +1,1 @@
+"""How quick the tracker is, and how much slower it gets as the record grows: docs/performance.md."""

@@ -1,0 +1,125 @@
+"""The desk's rows: the drafts, of which the record knows nothing, and if wanted the desk's side of what is public."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Model
+
+from bench.generate.content import Maker, Value
+from bench.generate.documents import statement_value
+from bench.generate.entities import number_of
+from claims.models import Actor, ActorName, FollowUp, Link, Party, Publication, Statement, Topic
+from sources.models import Publisher, Quote, Source
+
+EDITED = datetime(2025, 12, 20, tzinfo=UTC)
+SYNCED = EDITED + timedelta(days=1)
+MOST_QUOTES = 8  # of a statement: its own and one for each follow-up
+ENTITIES: dict[str, Any] = {"publisher": Publisher, "topic": Topic, "actor": Actor}
+Topics = Statement.topics.through
+MODELS: tuple[type[Model], ...] = (
+    *(Publisher, Source, Quote, Actor, ActorName, Topic),
+    *(Statement, Party, FollowUp, Link, Topics),
+)
+
+
+def key(slug: str) -> int:
+    """The key of a row whose slug ends in its number."""
+    return number_of(slug) + 1
+
+
+def edtf(value: Value | None) -> str:
+    return str(value["edtf"]) if value else ""
+
+
+def entity_rows(kind: str, value: Value) -> Iterator[Model]:
+    """An entity as the desk holds it."""
+    common = {"pk": key(value["slug"]), "slug": value["slug"], "changed_at": EDITED}
+    if kind == "source":
+        yield Source(**common, **_source(value))
+        return
+    said = {name: value[name] for name in value if name not in ("slug", "names")}
+    yield ENTITIES[kind](**common, **said)
+    for other in value.get("names", []):
+        yield ActorName(actor_id=common["pk"], **other)
+
+
+def _source(value: Value) -> dict[str, Any]:
+    dates = {name: edtf(value[name]) for name in ("published_on", "covers_from", "covers_to")}
+    said = {name: value[name] for name in ("title", "kind", "language", "url", "archive_url", "note")}
+    publisher = value["publisher"] and key(value["publisher"]["slug"])
+    return {**said, **dates, "publisher_id": publisher, "authors": "\n".join(value["authors"])}
+
+
+def statement_rows(maker: Maker, statement: int) -> Iterator[Model]:
+    """A statement with all that belongs to it. Drafts have the numbers after the last public one."""
+    content = maker.content(statement)
+    pk = statement + 1
+    if content["quote"]:
+        yield _quote(content["quote"], pk * MOST_QUOTES)
+    yield _statement(maker, content, pk)
+    for position, party in enumerate(content["parties"]):
+        actor, role = key(party["actor"]["slug"]), party["role"]
+        yield Party(statement_id=pk, actor_id=actor, role=role, position=position)
+    yield from (Topics(statement_id=pk, topic_id=key(topic["slug"])) for topic in content["topics"])
+    is_public = statement < maker.plan.scale.statements
+    for link in content["links"] if is_public else ():  # what a draft would link to may not be at the desk
+        yield Link(from_statement_id=pk, to_statement_id=key(link["statement"]), relation=link["relation"])
+    for step in content["steps"]:
+        yield from _follow_up(step, pk, is_public=is_public)
+
+
+def _statement(maker: Maker, content: Value, pk: int) -> Statement:
+    value = statement_value(content)
+    copied = (
+        "slug",
+        "kind",
+        "title",
+        "summary",
+        "due_text",
+        "attribution",
+        "modality",
+        "undertaking",
+        "initial_status",
+    )
+    publication = _publication(maker, pk - 1)
+    return Statement(
+        pk=pk,
+        quote_id=content["quote"] and pk * MOST_QUOTES,
+        made_on=edtf(content["made_on"]),
+        due_on=edtf(content["due_on"]),
+        publication=publication.value,
+        synced_at=SYNCED if publication == Publication.PUBLISHED else None,
+        changed_at=EDITED,
+        **{name: value[name] for name in copied},
+    )
+
+
+def _publication(maker: Maker, statement: int) -> Publication:
+    plan = maker.plan
+    if statement >= plan.scale.statements:
+        return Publication.IN_REVIEW if statement % 5 == 0 else Publication.DRAFT
+    is_withdrawn = plan.tombstones[statement] == plan.editions[statement]
+    return Publication.WITHDRAWN if is_withdrawn else Publication.PUBLISHED
+
+
+def _quote(value: Value, pk: int) -> Quote:
+    said = {name: value[name] for name in ("exact", "prefix", "suffix", "language", "translation", "anchor")}
+    return Quote(pk=pk, slug=f"quote-{pk}", source_id=key(value["source"]["slug"]), changed_at=EDITED, **said)
+
+
+def _follow_up(step: Value, statement: int, *, is_public: bool) -> Iterator[Model]:
+    pk = statement * MOST_QUOTES + step["number"]
+    if step["quote"]:
+        yield _quote(step["quote"], pk)
+    copied = ("number", "kind", "summary", "status", "reason", "search_note")
+    yield FollowUp(
+        pk=pk,
+        statement_id=statement,
+        occurred_on=edtf(step["occurred_on"]),
+        quote_id=pk if step["quote"] else None,
+        corrects_id=step["corrects"] and statement * MOST_QUOTES + step["corrects"],
+        public=is_public,
+        changed_at=EDITED,
+        **{name: step[name] for name in copied},
+    )
