@@ -7,7 +7,6 @@ spelled as they sound are first spelled as Russian does, and both stems are kept
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -36,20 +35,31 @@ ENDINGS = tuple(
 )
 
 
-def spelled(text: str) -> list[str]:
+class Unseen(dict[int, int | None]):
+    """A table for str.translate that takes accents, vowel marks and invisible marks away, as it meets them."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) in ("Mn", "Cf") else code
+        return self[code]
+
+
+UNSEEN = Unseen()
+
+
+@lru_cache(maxsize=64)
+def spelled(text: str) -> tuple[str, ...]:
     """The words of a text as they stand in it, but for accents, vowel marks and invisible marks."""
-    composed = unicodedata.normalize("NFC", text)
-    seen = (character for character in composed if unicodedata.category(character) not in ("Mn", "Cf"))
-    return WORD.findall("".join(seen))
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text).translate(UNSEEN)
+    return tuple(WORD.findall(plain))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """A word in ASCII and lower case; empty for one that is written in marks alone. At most 40 letters."""
     return NOT_FOLDED.sub("", anyascii(word).casefold())[:LONGEST]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def stems(word: str) -> frozenset[str]:
     """What the forms of a word have in common, folded; the word itself where it has no ending to lose."""
     if CYRILLIC.search(word):
@@ -72,12 +82,18 @@ def _respelled(word: str) -> str:
     return word
 
 
-def terms(text: str) -> Iterator[str]:
+def terms(text: str) -> set[str]:
     """Every term under which a text is found: its folded words, and the stems of those that have an ending."""
+    found: set[str] = set()
     for word in spelled(text):
-        if form := folded(word):
-            yield form
-            yield from (f"={stem}" for stem in stems(word) if stem != form)
+        found.update(_terms_of(word))
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _terms_of(word: str) -> tuple[str, ...]:
+    form = folded(word)
+    return (form, *(f"={stem}" for stem in stems(word) if stem != form)) if form else ()
 
 
 def running(text: str) -> str:

@@ -220,5 +220,5 @@ def _named_by(said: Iterable[str]) -> Iterator[Named]:
     for row in rows[:MOST_NAMED]:
         entity = row.entity
         called = names(documents.read(entity.body, KINDS[entity.kind].document))
-        spellings = tuple(tuple(words.spelled(name)) for name in called)
+        spellings = tuple(map(words.spelled, called))
         yield Named(mentioning(entity.kind, entity.slug), row.terms, spellings)

@@ -170,9 +170,8 @@ def scope_of(kind: str, slug: str) -> str:
     return known(kind, slug).value[1:]
 
 
-def _words(document: Document) -> Iterator[str]:
-    for text in texts(document):
-        yield from words.terms(text)
+def _words(document: Document) -> set[str]:
+    return set().union(*map(words.terms, texts(document)))
 
 
 def texts(document: Document) -> Iterator[str]:
