@@ -12,8 +12,7 @@ def use(settings: str = "tracker.settings") -> None:
     if not os.environ.get("DATABASE_URL"):
         sys.exit("Name the database: DATABASE_URL=postgres://… or sqlite:///…")
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    for name, value in served().items():
-        os.environ.setdefault(name, value)
+    os.environ.update(served())
     import django
 
     django.setup()
@@ -21,8 +20,5 @@ def use(settings: str = "tracker.settings") -> None:
 
 def served() -> dict[str, str]:
     """What a process needs of the environment to answer over plain HTTP on this machine."""
-    return {
-        "SECRET_KEY": "only-measured-never-served-to-anybody-0123456789",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "HTTPS": "0",
-    }
+    local = {"ALLOWED_HOSTS": "127.0.0.1", "HTTPS": "0", "DEBUG": "0"}
+    return {"SECRET_KEY": "only-measured-never-served-to-anybody-0123456789", **local}

@@ -104,8 +104,16 @@ def running(name: str, command: list[str], port: int, *, forks: bool, log: Path,
         server.pids = children(process.pid) if forks else [process.pid]
         yield server
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
