@@ -69,6 +69,11 @@ class Language:
     syllables: tuple[tuple[str, ...], ...]
 
     def draw(self, rng: Random, number: int) -> list[str]:
+        """So many words, from two places: a sentence is not met again, but half of one may be."""
+        half = number // 2
+        return self._taken(rng, half) + self._taken(rng, number - half)
+
+    def _taken(self, rng: Random, number: int) -> list[str]:
         start = int(rng.random() * (len(self.text) - number))
         return self.text[start : start + number]
 

@@ -84,3 +84,10 @@ def test_text_has_the_lengths_the_skew_and_the_scripts_of_a_record():
     speakers = Counter(content["parties"][0]["actor"]["slug"] for content in contents)
     assert speakers.most_common(1)[0][1] > 20
     assert canonical({"é": [1, None, True, '\u2028\x7f"\n']}) == canonical_text({"é": [1, None, True, '\u2028\x7f"\n']})
+
+
+def test_a_source_has_no_excerpt_twice_however_often_it_is_quoted():
+    maker = Maker(Plan(Scale(10, seed=1)))
+    rng = maker.plan.scale.rng("quotes")
+    quotes = [maker.quote(rng, source=0)["exact"] for _ in range(20_000)]
+    assert len(set(quotes)) == len(quotes)
