@@ -102,4 +102,4 @@ def entity_rows(published: Published, statement_count: int) -> Iterator[Model]:
         statement_count=statement_count,
         **entity_columns(document),
     )
-    yield EntityTerms(entity_id=entry.sequence, terms=entity_terms(document))
+    yield EntityTerms(entity_id=entry.sequence, terms=entity_terms(entry.subject, document))

@@ -15,7 +15,7 @@ from claims.record.kinds import KINDS
 from claims.record.models import Edition, Entity, Event
 from claims.record.search import asking
 from claims.record.search.planner import Asked
-from claims.record.search.terms import DUE, MADE, MADE_FROM, between, has_facet, mentioning, of_statuses, timely
+from claims.record.search.terms import DUE, MADE, between, due_by, has_facet, made_by, mentioning, of_statuses, timely
 from tracker.clock import today
 from tracker.search.formula import ALL, Formula, every, known
 from tracker.text import require_plain_text
@@ -185,9 +185,9 @@ class StatementFilter(StrictFilterSet):
     )
     made_after = AskingDay(label=_("Made on or after"), ask=lambda day: between(MADE, day, None))
     # By the first day that the date may mean: `2022` is before 30 June 2022, because it may be.
-    made_before = AskingDay(label=_("Made on or before"), ask=lambda day: between(MADE_FROM, None, day))
+    made_before = AskingDay(label=_("Made on or before"), ask=made_by)
     due_after = AskingDay(label=_("Due on or after"), ask=lambda day: between(DUE, day, None))
-    due_before = AskingDay(label=_("Due on or before"), ask=lambda day: between(DUE, None, day))
+    due_before = AskingDay(label=_("Due on or before"), ask=due_by)
 
     class Meta:
         model = Edition

@@ -17,7 +17,7 @@ class EntityKind:
     """A kind of entity. `path` is its word in addresses; one without pages is served by the API alone.
 
     `filter_help` says what the filter of statements by this kind takes. Words that are looked for in statements are
-    looked for in the names of those that are `is_searched` too.
+    looked for in other spellings of the names of those that are `is_searched` too.
     """
 
     value: str
@@ -78,7 +78,6 @@ SOURCE = EntityKind(
     "sources",
     documents.SourceDocument,
     filter_help=_("Slug of a source of the quote or of evidence."),
-    is_searched=True,
 )
 PUBLISHER = EntityKind(
     "publisher",

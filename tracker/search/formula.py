@@ -6,6 +6,7 @@ Terms are words (letters and digits), stems (`=agre`) and what is known of a row
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 EVERY = "@all"  # a term of every row
@@ -47,6 +48,20 @@ class Or(Formula):
 
     parts: tuple[Formula, ...]
     exclusive: bool = False
+
+
+@dataclass(frozen=True)
+class Range(Or):
+    """Rows whose value on an axis lies from `first` to `last`, both included and None for an open end."""
+
+    axis: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Implied(Or):
+    """What follows from the rest of a formula: it tells where to look, and makes nothing rarer."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +148,8 @@ def share(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> fl
         for part in formula.parts:
             product *= share(part, numbers, total)
         return product
+    if isinstance(formula, Implied):
+        return 1.0
     if isinstance(formula, Or):
         return min(1.0, sum(share(part, numbers, total) for part in formula.parts))
     return bounds(formula, numbers, total).most / max(1, total)

@@ -113,7 +113,7 @@ def stale_entities(entities: Iterable[Any]) -> Iterator[Stale]:
     for entity in entities:
         with reading(entity):
             document = documents.read(entity.body, KINDS[entity.kind].document) if entity.body else {}
-            columns, terms = entity_columns(document), entity_terms(document)
+            columns, terms = entity_columns(document), entity_terms(entity.kind, document)
         expected = {**columns, "statement_count": entity.counted, "projection": VERSION}
         what = [name for name, value in expected.items() if getattr(entity, name) != value]
         what += ["terms"] if terms_of(entity) != terms else []

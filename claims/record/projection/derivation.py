@@ -14,7 +14,7 @@ from claims.record.documents import Document
 from claims.record.models import Action, LedgerEntry
 from claims.record.search.terms import names, running, spelling, terms
 from tracker.search import words
-from tracker.search.formula import EVERY
+from tracker.search.formula import EVERY, known
 from tracker.vocabulary import facets_said
 
 VERSION = 2
@@ -148,9 +148,9 @@ def entity_columns(document: Document) -> dict[str, Any]:
     return {"name": str(document.get("name") or document["title"]) if document else ""}
 
 
-def entity_terms(document: Document) -> frozenset[str]:
-    """Every word of an entity's names, and each name as a whole; none of an erased one."""
-    found = {EVERY} if document else set()
+def entity_terms(kind: str, document: Document) -> frozenset[str]:
+    """Every word of an entity's names, each name as a whole, and its kind; nothing of an erased one."""
+    found = {EVERY, known("kind", kind).value} if document else set()
     for name in names(document):
         found |= {*words.terms(name), spelling(words.running(name)).value}
     return frozenset(found)

@@ -191,7 +191,7 @@ def put_entities(published: Sequence[Published]) -> dict[EntityKey, Entity]:
     for entry, body, salt in published:
         document = documents.read(body, KINDS[entry.subject].document)
         said = {"projection": VERSION, **entity_columns(document)}
-        terms[entry.subject, entry.slug] = entity_terms(document)
+        terms[entry.subject, entry.slug] = entity_terms(entry.subject, document)
         rows.append(Entity(kind=entry.subject, slug=entry.slug, entry=entry, body=body, salt=salt, **said))
     changed = ["entry", "erased_by", "body", "salt", "projection", "name"]
     Entity.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "slug"], update_fields=changed)

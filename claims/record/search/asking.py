@@ -8,8 +8,9 @@ taken back finds nothing. Whoever is named in full is found under all of their n
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import product
+from operator import or_
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -22,11 +23,12 @@ from claims.record.models import EntityTerms
 from claims.record.search import frequencies, mending
 from claims.record.search.terms import mentioning, names, spelling
 from tracker.search import words
-from tracker.search.formula import Bounds, Formula, Not, Prefix, Term, any_of, every
+from tracker.search.formula import Bounds, Formula, Not, Prefix, Term, any_of, every, known
+from tracker.search.storage import has_key_in
 
 MAX_WORDS = 12
 LONGEST_NAME = 8  # words of a name that is recognised as a whole
-MOST_NAMED = 500  # of those whose names have a word, the most often mentioned are found by it
+MOST_NAMED = 20  # of those whose names have a word, the most often mentioned are found by all their names
 STARTS = 3  # from so many letters on, a word is found by how it begins
 QUOTED = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
 MARKS = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("−‐‑–", "-"))
@@ -146,11 +148,11 @@ class Search:
     def _named(self) -> list[Named]:
         """Those whose names have a word of the search, and, if it names some in full, of any of their names."""
         said = {self.read_as.get(word, word) for part in self.parts for word in part.spelled}
-        found = list(_named_by(said))
         spans = {_spelling(span).value for span in self._spans()}
+        found = list(_named_by(said, spans))
         also = {word for one in found if one.terms & spans for spelling in one.spellings for word in spelling}
         also |= {other for word in said for other in _alike(word, found)}
-        return list(_named_by(said | also)) if also - said else found
+        return list(_named_by(said | also, spans)) if also - said else found
 
     def _spans(self) -> Iterator[tuple[str, ...]]:
         for run in [*self._runs(), *(part.spelled for part in self.parts if part.is_phrase)]:
@@ -163,10 +165,10 @@ class Search:
         plain = [part.spelled[0] for part in self.parts if not part.is_phrase and not part.is_barred]
         unknown = [word for word in plain if not any(begins(one.terms, word) for one in self._named)]
         leaves = any_of(leaf for word in unknown for leaf in in_text(word))
-        known = frequencies.numbers_of(leaves, {}).of if unknown else {}
-        unheard = [word for word in unknown if not any(known[leaf].most for leaf in in_text(word))]
+        numbers = frequencies.numbers_of(leaves, {}).of if unknown else {}
+        unheard = [word for word in unknown if not any(numbers[leaf].most for leaf in in_text(word))]
         read_as = {word: near for word in unheard if (near := mending.nearest(words.folded(word)))}
-        mended = Search(self.parts, read_as, known)
+        mended = Search(self.parts, read_as, numbers)
         if not read_as:
             mended.__dict__["_named"] = self._named
         return mended
@@ -211,13 +213,19 @@ def _spelling(name: tuple[str, ...]) -> Term:
     return spelling(" ".join(map(words.folded, name)))
 
 
-def _named_by(said: Iterable[str]) -> Iterator[Named]:
-    """Actors and sources of whose names one of these words is part, the most often mentioned first. One query."""
-    formula = any_of(leaf for word in sorted(said) for leaf in in_text(word))
-    rows = EntityTerms.objects.filter(terms__matches=formula, entity__kind__in=SEARCHED, entity__statement_count__gt=0)
-    rows = rows.order_by("-entity__statement_count", "entity__slug").select_related("entity")
-    rows = rows.only("terms", "entity__kind", "entity__slug", "entity__body")
-    for row in rows[:MOST_NAMED]:
+def _named_by(said: Iterable[str], spans: Iterable[str]) -> Iterator[Named]:
+    """Those who are called so in full, and of those whose names have one of the words the most often mentioned.
+
+    One query.
+    """
+    leaves = any_of(leaf for word in sorted(said) for leaf in in_text(word))
+    rows = EntityTerms.objects.filter(entity__statement_count__gt=0)
+    rows = rows.order_by("-entity__statement_count", "entity__slug")
+    kinds = any_of(known("kind", kind) for kind in SEARCHED)
+    ways = (leaves, any_of(map(Term, sorted(spans))))
+    most = (rows.filter(terms__matches=every(kinds, way)).values("pk")[:MOST_NAMED] for way in ways)
+    rows = rows.filter(reduce(or_, (Q(has_key_in(keys)) for keys in most))).select_related("entity")
+    for row in rows.only("terms", "entity__kind", "entity__slug", "entity__body"):
         entity = row.entity
         called = names(documents.read(entity.body, KINDS[entity.kind].document))
         spellings = tuple(map(words.spelled, called))

@@ -6,10 +6,10 @@ finds the rows of some months (or of some thousand ledger entries) at a time, as
 How common each term is is known (claims.record.search.frequencies), so the way is chosen, not guessed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Sum
@@ -18,27 +18,38 @@ from claims.record.kinds import KINDS
 from claims.record.models import Edition, EditionTerms, Entity, EntityTerms, Frequency
 from claims.record.search import frequencies
 from claims.record.search.frequencies import Numbers
-from claims.record.search.terms import DUE, MADE, MONTH, WHOLE, entered, tally
+from claims.record.search.terms import (
+    DUE,
+    ENTRY,
+    MADE,
+    MONTH,
+    WHOLE,
+    among,
+    among_entries,
+    in_months,
+    tally,
+)
 from tracker.search.formula import (
     ALL,
     NOTHING,
     And,
     Bounds,
     Formula,
+    Implied,
     Not,
     Or,
+    Range,
     Term,
     any_of,
     bounds,
     every,
-    known,
     share,
 )
 from tracker.search.storage import has_key_in
 from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 
 FEW = 1_000  # rows that are found and sorted at once
-DENSE = 0.1  # from this share of all rows on, they are walked
+DENSE = 0.4  # from this share of all rows on, they are walked
 SPARE = 2  # times as many rows are looked at as are likely to be needed
 AT_ONCE = 4_000  # rows with the rarest term in the first window
 COUNTED = 10_000  # rows are counted up to this many
@@ -105,12 +116,17 @@ def _pruned(formula: Formula, numbers: Numbers) -> Formula:
         parts = [_pruned(part, numbers) for part in formula.parts]
         return NOTHING if NOTHING in parts else every(*parts)
     if isinstance(formula, Or):
-        parts = [_pruned(part, numbers) for part in formula.parts]
-        return any_of((part for part in parts if part != NOTHING), exclusive=formula.exclusive)
+        left = tuple(part for part in (_pruned(part, numbers) for part in formula.parts) if part != NOTHING)
+        is_more = isinstance(formula, (Range, Implied))
+        return replace(formula, parts=left) if is_more and left else any_of(left, exclusive=formula.exclusive)
     if isinstance(formula, Not):
         part = _pruned(formula.part, numbers)
         return ALL if part == NOTHING else Not(part)
     return formula if formula == ALL or numbers.of[formula].most else NOTHING
+
+
+def _parts(formula: Formula) -> tuple[Formula, ...]:
+    return formula.parts if isinstance(formula, And) else (formula,)
 
 
 @dataclass(frozen=True)
@@ -135,7 +151,26 @@ def found(asked: Asked, stretch: Stretch, way: Way | None = None) -> list[Any]:
         return []
     if formula == ALL:
         return list(stretch.of(asked.rows.filter(asked.besides))[: stretch.most])
+    for part in _parts(formula):
+        if isinstance(part, Implied) and len(part.parts) > 1 and _on_axis(part, stretch):
+            return _in_two(asked, stretch, part, way)
     return WAYS[way or way_of(asked, stretch)](asked, stretch)
+
+
+def _on_axis(part: Implied, stretch: Stretch) -> bool:
+    axis = AXES.get(stretch.columns[0])
+    return any(isinstance(one, Range) and axis and one.axis == axis.name for one in part.parts)
+
+
+def _in_two(asked: Asked, stretch: Stretch, implied: Implied, way: Way | None) -> list[Any]:
+    """Rows in the range that is implied, and those few of which it is not: found each by itself, then put in order."""
+    within = next(part for part in implied.parts if isinstance(part, Range))
+    others = any_of(part for part in implied.parts if part != within)
+    rest = [part for part in _parts(asked.pruned) if part != implied]
+    both = ((within,), (others, Not(within)))
+    halves = (replace(asked, formula=every(*rest, *parts), known=asked.numbers.of) for parts in both)
+    slugs = [row.slug for half in halves for row in found(half, stretch, way)]
+    return list(stretch.of(asked.rows.filter(slug__in=slugs))[: stretch.most])
 
 
 def way_of(asked: Asked, stretch: Stretch) -> Way:
@@ -171,36 +206,45 @@ def _walk(asked: Asked, stretch: Stretch) -> list[Any]:
 def _windows(asked: Asked, stretch: Stretch) -> list[Any]:
     """Some months at a time: as many as are likely to fill the page, more and more where they do not."""
     met: list[Any] = []
-    for window in Windows(asked, stretch):
-        formula = every(asked.pruned, any_of(map(Term, window.terms), exclusive=True))
+    windows = Windows(asked, stretch)
+    for window in windows:
         missing = stretch.most - len(met)
-        rows = list(stretch.of(asked.fulfilled_by(formula))[:missing])
+        rows = list(stretch.of(asked.fulfilled_by(every(asked.pruned, window.formula)))[:missing])
         met += rows
         if len(rows) == missing:
             break
-        window.of.learn(window, len(rows))
+        windows.learn(window, len(rows))
     return met
 
 
 class Window(NamedTuple):
-    terms: list[str]
+    formula: Formula
     size: int
-    of: "Windows"
 
 
 class Windows:
-    """The months of a list in its direction, from where a stretch begins, as many at a time as seem to be needed."""
+    """A list in its direction, from where a stretch begins, as many months at a time as seem to be needed."""
 
     def __init__(self, asked: Asked, stretch: Stretch) -> None:
-        prefix, term_of = AXES[stretch.columns[0]]
-        months = frequencies.beginning(prefix)
-        if stretch.start is not None:
-            first = term_of(stretch.start)
-            months = [month for month in months if (month[0] <= first if stretch.descends else month[0] >= first)]
+        self.axis = AXES[stretch.columns[0]]
+        months = [month for month in self.axis.months() if self._is_within(month[0], asked, stretch)]
         self.months = months[::-1] if stretch.descends else months
         self.wanted, self.total = SPARE * stretch.most, max(1, asked.numbers.total)
         self.density, self.rarest = _share(asked), _rarest(asked) / self.total
         self.at_once = AT_ONCE
+
+    def _is_within(self, month: str, asked: Asked, stretch: Stretch) -> bool:
+        """Whether the stretch and the ranges that are asked for leave a month to be looked at."""
+        for part in _parts(asked.pruned):
+            for one in part.parts if isinstance(part, Implied) and len(part.parts) == 1 else (part,):
+                if isinstance(one, Range) and one.axis == self.axis.name:
+                    first, last = str(one.first or "")[:MONTH], str(one.last or "9999")[:MONTH]
+                    if not first <= month <= last:
+                        return False
+        if stretch.start is None:
+            return True
+        start = self.axis.month_of(stretch.start)
+        return month <= start if stretch.descends else month >= start
 
     def __iter__(self) -> Iterator[Window]:
         place = 0
@@ -209,7 +253,8 @@ class Windows:
             while end < len(self.months) and not self._is_enough(size):
                 size += self.months[end][1]
                 end += 1
-            yield Window([term for term, _number in self.months[place:end]], size, self)
+            names = sorted(name for name, _number in self.months[place:end])
+            yield Window(self.axis.window(names), size)
             place = end
 
     def _is_enough(self, size: int) -> bool:
@@ -221,11 +266,32 @@ class Windows:
         self.at_once *= 4
 
 
-# The column that an order begins with: how the terms begin that divide it, and the term of one value.
-AXES: dict[str, tuple[str, Any]] = {
-    "made_latest": (f"@{MADE}{MONTH}:", lambda day: known(f"{MADE}{MONTH}", str(day)[:MONTH]).value),
-    "due_latest": (f"@{DUE}{MONTH}:", lambda day: known(f"{DUE}{MONTH}", str(day)[:MONTH]).value),
-    "entry_id": ("@entry:", lambda sequence: entered(sequence).value),
+class Axis(NamedTuple):
+    """What the lists of an order are divided by: months of a day, or some thousand entries of the ledger.
+
+    `prefix` is how the terms of its months begin, `month_of` the name of the one that a value lies in, and `window` the
+    formula of a run of them.
+    """
+
+    name: str
+    prefix: str
+    month_of: Callable[[Any], str]
+    window: Callable[[list[str]], Formula]
+
+    def months(self) -> list[tuple[str, int]]:
+        """The months that there are, in order, each with how many current editions it has. One query."""
+        return [(term.removeprefix(self.prefix), number) for term, number in frequencies.beginning(self.prefix)]
+
+
+def _of_days(name: str) -> Axis:
+    return Axis(name, f"@{name}{MONTH}:", lambda day: str(day)[:MONTH], partial(in_months, name))
+
+
+# The column that an order begins with.
+AXES = {
+    "made_latest": _of_days(MADE),
+    "due_latest": _of_days(DUE),
+    "entry_id": Axis(ENTRY, f"@{ENTRY}:", among_entries, among),
 }
 WAYS = {Way.WHOLE: _whole, Way.WALK: _walk, Way.WINDOWS: _windows}
 
@@ -249,9 +315,8 @@ def number_of(asked: Asked) -> Number:
 
 def _tallied(formula: Formula) -> tuple[int, int] | None:
     """What is known of a formula that asks for kind, status and one entity at most. One query."""
-    parts = formula.parts if isinstance(formula, And) else (formula,)
     scope, asked = WHOLE, {"kind": list(VOCABULARIES), "status": list(STATUS_WORDS)}
-    for part in parts:
+    for part in _parts(formula):
         values = [_named(leaf) for leaf in (part.parts if isinstance(part, Or) else (part,))]
         names = {name for name, _value in values}
         if names <= {"kind"} or names <= {"status"}:

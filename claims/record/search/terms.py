@@ -1,25 +1,28 @@
 """Everything that a list can be asked for, as terms of a document: one pure function, and the formulas that ask for it.
 
-The terms of a statement are those of its current edition. Names of actors and sources are no terms of it: they are the
-entities', which may change without it, and are looked up when they are asked for (claims.record.search.asking).
+The terms of a statement are those of its current edition. Other spellings of its actors' names are no terms of it: they
+are the actors', may change without it, and are looked up when they are asked for (claims.record.search.asking).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from claims.record.documents import Document
 from claims.record.kinds import KINDS
 from tracker.search import words
-from tracker.search.formula import EVERY, Formula, Not, Term, any_of, every, known, spelled_out
+from tracker.search.formula import EVERY, Formula, Implied, Not, Range, Term, any_of, every, known, spelled_out
 from tracker.timeliness import Rule, settled_in_time
 from tracker.vocabulary import FACETS, Kind, Undertaking
 
-MADE, MADE_FROM, DUE, SETTLED = "made", "from", "due", "settled"
+MADE, MADE_FROM, DUE, SETTLED, ENTRY = "made", "from", "due", "settled", "entry"
 ENTRIES_TOGETHER = 4096  # ledger entries to a term, so that a million statements have some hundreds
 LENGTHS = (1, 2, 3, 4, 7, 10)  # of a day as ISO 8601 writes it: millennium, century, decade, year, month, day
 MONTH = 7
+FAR = 366  # days that a date may span, so that its first and last day say where the other is
 LONGEST_NAME = 180
+LOOSE = Term("@loose")  # of statements whose dates span more, or that were due before they were made
 WHOLE = ""  # the scope of every current statement
 
 Mentions = Iterable[tuple[tuple[str, str], str]]
@@ -34,10 +37,27 @@ def dated(name: str, day: date | None) -> Iterator[Term]:
         yield known(f"{name}{length}", str(day)[:length])
 
 
-def between(name: str, first: date | None, last: date | None) -> Formula:
+@lru_cache(maxsize=1_000)
+def between(name: str, first: date | None, last: date | None) -> Range:
     """Rows whose day of this name lies from `first` to `last`; without one of them, however early or late."""
     found = _covering("", first or date.min, last or date.max)
-    return any_of((known(f"{name}{len(part)}", part) for part in found), exclusive=True)
+    return Range(tuple(known(f"{name}{len(part)}", part) for part in found), True, name, first, last)
+
+
+def made_by(day: date) -> Formula:
+    """Statements made on a day or earlier, by the first day that their date may mean."""
+    return every(between(MADE_FROM, None, day), _not_much_later(day))
+
+
+def due_by(day: date) -> Formula:
+    """Statements due on a day or earlier."""
+    return every(between(DUE, None, day), _not_much_later(day))
+
+
+def _not_much_later(day: date) -> Formula:
+    """What was made, or due, by a day was made a year later at most, unless its days say little of each other."""
+    last = date.fromordinal(min(day.toordinal() + FAR, date.max.toordinal()))
+    return Implied((between(MADE, None, last), LOOSE))
 
 
 def _covering(part: str, first: date, last: date) -> Iterator[str]:
@@ -77,9 +97,19 @@ def _parts_of(part: str) -> Iterator[str]:
         yield from (f"{part}-{day:02}" for day in range(1, _span(part)[1].day + 1))
 
 
-def entered(sequence: int) -> Term:
-    """The term of the ledger entries among which an edition was published."""
-    return known("entry", f"{sequence // ENTRIES_TOGETHER:08x}")
+def in_months(name: str, months: Sequence[str]) -> Formula:
+    """Rows whose day of this name lies in one of some months in order, or between them."""
+    return between(name, date.fromisoformat(f"{months[0]}-01"), _end_of_month(date.fromisoformat(f"{months[-1]}-01")))
+
+
+def among_entries(sequence: int) -> str:
+    """The name of those ledger entries among which one is."""
+    return f"{sequence // ENTRIES_TOGETHER:08x}"
+
+
+def among(names: Iterable[str]) -> Formula:
+    """Statements that were published among some ledger entries."""
+    return any_of((known(ENTRY, name) for name in names), exclusive=True)
 
 
 def mentioning(kind: str, slug: str, *roles: str) -> Formula:
@@ -122,7 +152,7 @@ def terms(document: Document, columns: dict[str, Any], mentions: Mentions) -> fr
         return frozenset()
     found = {EVERY, *_words(document)}
     found |= {term.value for term in _known(columns)}
-    found.add(entered(document["edition"]["sequence"]).value)
+    found.add(known(ENTRY, among_entries(document["edition"]["sequence"])).value)
     for (kind, slug), role in mentions:
         found |= {known(kind, slug).value, known(f"{kind}-{role}", slug).value}
     return frozenset(found)
@@ -135,6 +165,8 @@ def _known(columns: dict[str, Any]) -> Iterator[Term]:
     yield from (known(*facet) for facet in columns["facets"].items())
     yield from dated(MADE, columns["made_latest"])
     yield from dated(MADE_FROM, columns["made_earliest"] or columns["made_latest"])
+    if _is_loose(columns):
+        yield LOOSE
     if columns["due_latest"]:
         yield known(DUE)
         yield from dated(DUE, columns["due_latest"])
@@ -170,17 +202,28 @@ def scope_of(kind: str, slug: str) -> str:
     return known(kind, slug).value[1:]
 
 
+def _is_loose(columns: dict[str, Any]) -> bool:
+    latest, due = columns["made_latest"], columns["due_latest"]
+    first = columns["made_earliest"] or latest
+    return (latest - first).days > FAR or (due is not None and due < first)
+
+
 def _words(document: Document) -> set[str]:
     return set().union(*map(words.terms, texts(document)))
 
 
 def texts(document: Document) -> Iterator[str]:
-    """The texts in which a reader may look for words."""
+    """The texts in which a reader may look for words: what a document itself says, names included."""
+    follow_ups = document.get("follow_ups", [])
     quote = document.get("quote") or {}
     yield from filter(None, (document.get(name) for name in ("title", "summary")))
     yield from filter(None, (quote.get(name) for name in ("exact", "translation")))
     yield from (topic["name"] for topic in document.get("topics", []))
-    yield from (follow_up["summary"] for follow_up in document.get("follow_ups", []))
+    yield from (follow_up["summary"] for follow_up in follow_ups)
+    yield from (party["actor"]["name"] for party in document.get("parties", []))
+    quotes = [quote, *(follow_up["quote"] for follow_up in follow_ups)]
+    for source in {said["source"]["slug"]: said["source"] for said in quotes if said}.values():
+        yield from (source["title"], *source["authors"])
 
 
 def names(document: Document) -> list[str]:
