@@ -13,8 +13,9 @@ import snowballstemmer
 from anyascii import anyascii
 
 LONGEST = 40  # letters of a word that count
-WORD = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*")
-POSSESSIVE = re.compile(r"['’ʼ`´]s$", re.IGNORECASE)
+APOSTROPHES = "'’‘ʼ′`´＇"
+WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
+POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s$", re.IGNORECASE)
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 NOT_FOLDED = re.compile(r"[^a-z0-9]")
 LETTERS = str.maketrans({"і": "и", "ў": "у", "э": "е", "ё": "е", "ї": "и", "є": "е", "ґ": "г"})
@@ -28,6 +29,10 @@ ENDINGS = tuple(
         ("яму", "ему"),
         ("ай", "ой"),
         ("яй", "ей"),
+        ("ыя", "ые"),
+        ("ия", "ие"),
+        ("ае", "ое"),
+        ("яе", "ее"),
         ("ау", "ов"),
         ("яу", "ев"),
         ("цца", "тся"),
