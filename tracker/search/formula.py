@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 EVERY = "@all"  # a term of every row
 CAPITAL = "^"  # before a letter that is a capital: one engine knows no case
+WRITTEN = re.compile(r"[a-z0-9@:=^_-]+")  # what FTS5 takes for a part of a term, and PostgreSQL for nothing else
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,10 @@ def bounds(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> B
         parts = [bounds(part, numbers, total) for part in formula.parts]
         add_up = sum if formula.exclusive else max
         return Bounds(add_up(part.least for part in parts), min(total, sum(part.most for part in parts)))
-    return Bounds(total, total) if formula == ALL else numbers[formula]
+    if formula == ALL:
+        return Bounds(total, total)
+    # A row may have several of the words that begin alike: added up, they may be more than there are rows.
+    return Bounds(numbers[formula].least, min(total, numbers[formula].most))
 
 
 def share(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> float:
@@ -177,6 +181,6 @@ def fts5(formula: Formula) -> str:
 
 def _value(leaf: Formula) -> str:
     value: str = leaf.value  # type: ignore[attr-defined]
-    if not value.isascii() or any(mark in value for mark in "'\"\\ "):
+    if not WRITTEN.fullmatch(value):
         raise ValueError(f"This is not how a term is written: {value!r}")
     return value
