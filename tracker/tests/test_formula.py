@@ -27,6 +27,7 @@ from tracker.search.formula import (
     spelled_out,
     tsquery,
 )
+from tracker.tests.fulfilling import is_fulfilled
 
 WORDS = ("tax", "taxes", "taxi", "ta", "t", "2021", "202", "x1")
 TERMS = (
@@ -51,19 +52,6 @@ formulas = st.recursive(
     ),
     max_leaves=12,
 )
-
-
-def is_fulfilled(formula, terms):
-    """What a formula means, in plain Python."""
-    if isinstance(formula, Not):
-        return not is_fulfilled(formula.part, terms)
-    if isinstance(formula, And):
-        return all(is_fulfilled(part, terms) for part in formula.parts)
-    if isinstance(formula, Or):
-        return any(is_fulfilled(part, terms) for part in formula.parts)
-    if isinstance(formula, Prefix):
-        return any(term.startswith(formula.value) for term in terms)
-    return formula.value in terms
 
 
 def number(formula, rows):
