@@ -320,7 +320,8 @@ def _tallied(formula: Formula) -> tuple[int, int] | None:
         values = [_named(leaf) for leaf in (part.parts if isinstance(part, Or) else (part,))]
         names = {name for name, _value in values}
         if names <= {"kind"} or names <= {"status"}:
-            asked[names.pop()] = [value for _name, value in values]
+            name, wanted = names.pop(), {value for _name, value in values}
+            asked[name] = [value for value in asked[name] if value in wanted]
         elif len(values) == 1 and scope == WHOLE and values[0][0] in KINDS:
             scope = ":".join(values[0])
         else:

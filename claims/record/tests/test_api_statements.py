@@ -101,6 +101,13 @@ def test_a_bad_parameter_is_answered_400_and_named_with_its_cure(client, query, 
     assert says in " ".join(error["detail"] for error in problem["errors"])
 
 
+def test_claims_have_no_timeliness_though_nothing_has_a_deadline(client):
+    published(a_statement(kind="claim"))
+    published(a_statement())
+    found = get_json(client, "claims/?timeliness=no_deadline")
+    assert (found["count"], found["results"]) == (0, [])
+
+
 def test_pages_and_api_order_statements_alike_and_the_schema_names_the_orders(client):
     document = yaml.safe_load(client.get("/api/v1/schema/").content)
     parameters = document["paths"]["/api/v1/statements/"]["get"]["parameters"]
