@@ -1,10 +1,13 @@
 """What a later release changes in the shape of documents, and rebuilding where nobody waits for its turn."""
 
 import pytest
+from django.db import transaction
 from rest_framework import serializers
 
 from claims.record import documents
 from claims.record.projection import rebuilding
+from claims.record.search import terms
+from claims.record.tests.varied import a_varied_record
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +31,16 @@ def add_weight(monkeypatch):
 
     yield add
     forget()
+
+
+@pytest.fixture(scope="module")
+def varied_record(django_db_setup, django_db_blocker):
+    """Two hundred statements of every sort, published once for a module: each test undoes only what it did itself.
+
+    Few entries share a term: then so small a ledger has windows too.
+    """
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(terms, "ENTRIES_TOGETHER", 16)
+        a_varied_record(200)
+        yield
+        transaction.set_rollback(True)
