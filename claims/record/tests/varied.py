@@ -3,6 +3,8 @@
 import random
 from functools import partial
 
+from anyascii import anyascii
+
 from claims import publishing
 from claims.models import FollowUp, Party, Statement
 from claims.tests.makers import a_publisher, a_source, a_topic, an_actor
@@ -21,15 +23,18 @@ NAMES = (
     ("European Union", "EU", "Европейский союз"),
     ("Supreme State Council", "Высший государственный совет"),
     ("Ministry of Energy", "Министерство энергетики", "Міністэрства энергетыкі"),
+    ("Roman Golovchenko", "Роман Головченко", "Раман Галоўчанка"),
+    ("Уладзімір Караткевіч",),
+    ("Belarus Potash", "Беларуськалий"),
     ("Nobody’s Spokesman",),
 )
 ENGLISH = (
-    "agreement tax border committee gas energy union market price treaty customs transit minister parliament common "
+    "agreement tax border committee gas energy union market price potash treaty customs transit minister parliament common "
     "single industrial policy loan debt oil airport troops exercise election reform power currency roaming visa road "
     "deliver agreed introduce abolish postponed industry business"
 )
 RUSSIAN = (
-    "соглашение налог граница комитет газ энергия союз рынок цена договор таможня министр парламент общий единый "
+    "соглашение налог граница беларуськалий комитет газ энергия союз рынок цена договор таможня министр парламент общий единый "
     "кредит нефть войска выборы реформа валюта дорога обязательство"
 )
 BELARUSIAN = "пагадненне падатак граніца камітэт саюз рынак дагавор міністр агульны адзіны крэдыт войскі"
@@ -89,7 +94,7 @@ class Shared:
 
 
 def slug_of(name):
-    return name.split()[-1].replace("’", "")
+    return anyascii(name.split()[-1]).replace("'", "")
 
 
 def title(draw):
