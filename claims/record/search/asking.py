@@ -177,9 +177,18 @@ class Search:
 def in_text(word: str) -> list[Formula]:
     """How a word is found in texts: from its start if it is long enough, and in its other forms."""
     form = words.folded(word)
-    starts: Formula = Prefix(form) if len(form) >= STARTS else Term(form)
+    return [Prefix(form) if len(form) >= STARTS else Term(form), *map(Term, _other_forms(word))]
+
+
+def _other_forms(word: str) -> list[str]:
+    """The terms of a word's other forms. A short word is no stem: US is not what усё and усе have in common."""
+    form = words.folded(word)
     stems = sorted(stem for stem in words.stems(word) if stem != form)
-    return [starts, *(Term(value) for stem in stems for value in (stem, f"={stem}")), Term(f"={form}")]
+    return [*(f"={stem}" for stem in stems), *_long_enough(*stems), *(f"={stem}" for stem in _long_enough(form))]
+
+
+def _long_enough(*forms: str) -> Iterator[str]:
+    return (form for form in forms if len(form) >= STARTS)
 
 
 def in_names(part: Part) -> Formula:
@@ -191,7 +200,7 @@ def in_names(part: Part) -> Formula:
 def begins(terms: Iterable[str], word: str) -> bool:
     """Whether one of these terms is a form of a word, or begins with it."""
     form = words.folded(word)
-    forms = {form, f"={form}"} | {value for stem in words.stems(word) for value in (stem, f"={stem}")}
+    forms = {form, *_other_forms(word)}
     return any(term in forms or (len(form) >= STARTS and term.startswith(form)) for term in terms)
 
 

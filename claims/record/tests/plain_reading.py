@@ -113,10 +113,14 @@ def has_run(text, run):
 
 @cache
 def is_form(asked, said):
-    """Whether a word is meant by another: it begins so (from three letters on), or both have a stem in common."""
+    """Whether a word is meant by another: it begins so (from three letters on), or both have a stem in common.
+
+    A short word is no stem of another.
+    """
     form, other = folded(asked), folded(said)
     begins = other.startswith(form) if len(form) >= 3 else other == form
-    return begins or bool({form, *stems(asked)} & {other, *stems(said)})
+    common = {form, *stems(asked)} & {other, *stems(said)}
+    return begins or any(len(stem) >= 3 or stem not in (form, other) for stem in common)
 
 
 def is_half_alike(one, other):
