@@ -62,7 +62,7 @@ class Range(Or):
 
 @dataclass(frozen=True)
 class Implied(Or):
-    """What follows from the rest of a formula: it tells where to look, and makes nothing rarer."""
+    """What follows from the rest of a formula: it tells where to look, and leaves no row out."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,8 @@ class Bounds(NamedTuple):
 
 def bounds(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> Bounds:
     """How many of `total` rows a formula can find, given how many its leaves find (Fréchet's inequalities)."""
+    if isinstance(formula, Implied):
+        return Bounds(total, total)
     if isinstance(formula, Not):
         part = bounds(formula.part, numbers, total)
         return Bounds(total - part.most, total - part.least)

@@ -45,13 +45,14 @@ from tracker.search.formula import (
     every,
     share,
 )
-from tracker.search.storage import has_key_in
+from tracker.search.storage import counted, has_key_in
 from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 
 FEW = 1_000  # rows that are found and sorted at once
 DENSE = 0.4  # from this share of all rows on, they are walked
 SPARE = 2  # times as many rows are looked at as are likely to be needed
 AT_ONCE = 4_000  # rows with the rarest term in the first window
+GROWTH = 4  # times as much is looked at next, at most
 COUNTED = 10_000  # rows are counted up to this many
 RECHECKED = 1_000  # and up to this many where each must be read
 
@@ -261,9 +262,9 @@ class Windows:
         return size > 0 and (size * self.density >= self.wanted or size * self.rarest >= self.at_once)
 
     def learn(self, window: Window, met: int) -> None:
-        """Where fewer were met than was likely, the next window is larger."""
-        self.density = min(self.density, (met + 1) / max(1, window.size))
-        self.at_once *= 4
+        """Where fewer were met than was likely, the next window is larger, but not by much: more may be near."""
+        self.density = min(self.density, max((met + 1) / max(1, window.size), self.density / GROWTH))
+        self.at_once *= GROWTH
 
 
 class Axis(NamedTuple):
@@ -307,10 +308,16 @@ def number_of(asked: Asked) -> Number:
             return Number(least, True)
         if least > COUNTED:
             return Number(COUNTED, False)
-    rows = asked.rows.filter(asked.besides) if asked.pruned == ALL else asked.fulfilled_by(asked.pruned)
     limit = RECHECKED if asked.besides else COUNTED
-    counted = rows.order_by().values("pk")[: limit + 1].count()
-    return Number(min(counted, limit), counted <= limit)
+    number = counted(_countable(asked), limit + 1)
+    return Number(min(number, limit), number <= limit)
+
+
+def _countable(asked: Asked) -> QuerySet[Any]:
+    """The rows of a list, to be counted: of current editions their terms are enough."""
+    if asked.is_current and not asked.besides:
+        return EditionTerms.objects.filter(terms__matches=asked.pruned)
+    return asked.rows.filter(asked.besides) if asked.pruned == ALL else asked.fulfilled_by(asked.pruned)
 
 
 def _tallied(formula: Formula) -> tuple[int, int] | None:

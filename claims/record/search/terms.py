@@ -14,7 +14,7 @@ from claims.record.kinds import KINDS
 from tracker.search import words
 from tracker.search.formula import EVERY, Formula, Implied, Not, Range, Term, any_of, every, known, spelled_out
 from tracker.timeliness import Rule, settled_in_time
-from tracker.vocabulary import FACETS, Kind, Undertaking
+from tracker.vocabulary import FACETS, OPEN_STATUSES, Kind, Undertaking
 
 MADE, MADE_FROM, DUE, SETTLED, ENTRY = "made", "from", "due", "settled", "entry"
 ENTRIES_TOGETHER = 4096  # ledger entries to a term, so that a million statements have some hundreds
@@ -133,17 +133,20 @@ def of_statuses(statuses: Iterable[str]) -> Formula:
 
 def timely(rule: Rule, on: date) -> Formula:
     """Statements that have a timeliness (tracker.timeliness) on a day."""
+    if rule.due and rule.statuses == OPEN_STATUSES:
+        undertakings = (Undertaking.ACT,) if rule.only_acts else Undertaking
+        stretches = (between(open_with(undertaking), *rule.due_days(on)) for undertaking in undertakings)
+        return any_of(stretches, exclusive=True)
     parts: list[Formula] = [known("kind", Kind.COMMITMENT)]
     parts += [known("undertaking", Undertaking.ACT)] if rule.only_acts else []
     parts += [of_statuses(rule.statuses)] if rule.statuses else []
-    if rule.settled:
-        parts.append(known(SETTLED, rule.settled))
-    elif rule.due is None:
-        parts.append(Not(known(DUE)))
-    else:
-        first, last = rule.due_days(on)
-        parts.append(between(DUE, first, last))
+    parts += [known(SETTLED, rule.settled)] if rule.settled else [Not(known(DUE))]
     return every(*parts)
+
+
+def open_with(undertaking: str) -> str:
+    """The name of the deadlines of open commitments to do something, or not to."""
+    return f"open-{undertaking}"
 
 
 def terms(document: Document, columns: dict[str, Any], mentions: Mentions) -> frozenset[str]:
@@ -170,6 +173,8 @@ def _known(columns: dict[str, Any]) -> Iterator[Term]:
     if columns["due_latest"]:
         yield known(DUE)
         yield from dated(DUE, columns["due_latest"])
+        if columns["kind"] == Kind.COMMITMENT and columns["status"] in OPEN_STATUSES:
+            yield from dated(open_with(columns["undertaking"]), columns["due_latest"])
         if columns["settled_earliest"]:
             yield known(SETTLED, settled_in_time(columns["settled_earliest"], columns["due_latest"]))
 
