@@ -12,9 +12,12 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from claims.record.errors import too_slow
 from claims.record.models import Head
 from tracker.clock import today
+from tracker.patience import TookTooLong, at_most
 
+PATIENCE = 1  # second
 FOLDERS = ("claims", "tracker", "templates", "static", "locale")
 ENDINGS = (".py", ".html", ".css", ".js", ".mo")
 
@@ -62,6 +65,20 @@ def conditional(view: View) -> View:
     return answer
 
 
+def bounded(view: View) -> View:
+    """Tell a reader in time that an answer would take too long."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            with at_most(PATIENCE):
+                return view(request, *args, **kwargs)
+        except TookTooLong:
+            return too_slow(request)
+
+    return answer
+
+
 def public(view: View) -> View:
-    """A page of the record: read only, and cached exactly."""
-    return require_safe(conditional(view))
+    """A page of the record: read only, cached exactly, and never for long at the database."""
+    return require_safe(conditional(bounded(view)))

@@ -6,7 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+RETRY_AFTER = 10  # seconds
+TOO_SLOW = gettext_lazy("The list was not found in time. Ask for less at once, or try again in a minute.")
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -44,6 +47,12 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _error(request, 404, _("Not found"), _("The record has nothing at this address."))
+
+
+def too_slow(request: HttpRequest) -> HttpResponse:
+    response = _error(request, 503, _("This takes too long"), str(TOO_SLOW))
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

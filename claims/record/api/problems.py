@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from claims.record.errors import MEDIA_TYPE, problem
+from claims.record.errors import MEDIA_TYPE, RETRY_AFTER, TOO_SLOW, problem
+from tracker.patience import TookTooLong
 
 
 class InvalidParameters(exceptions.APIException):
@@ -42,6 +43,8 @@ def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
     headers = {}
     if isinstance(exception, exceptions.MethodNotAllowed):
         headers["Allow"] = "GET, HEAD, OPTIONS"
+    if isinstance(exception, TookTooLong):
+        headers["Retry-After"] = str(RETRY_AFTER)
     body = {**found, "instance": request.get_full_path()}
     response = Response(body, status=found["status"], headers=headers, content_type=MEDIA_TYPE)
     response.exception = True
@@ -62,6 +65,8 @@ def _described(exception: Exception) -> dict[str, Any] | None:
         return problem(410, _("Withdrawn"), detail, reason=exception.reason, withdrawn_at=exception.withdrawn_at)
     if isinstance(exception, Http404):
         return problem(404, _("Not found"), str(exception) or _("The record has nothing at this address."))
+    if isinstance(exception, TookTooLong):
+        return problem(503, _("This takes too long"), str(TOO_SLOW))
     if isinstance(exception, PermissionDenied):
         return problem(403, _("Not allowed"), _("This is not open to you."))
     if isinstance(exception, (OverflowError, DataError)):

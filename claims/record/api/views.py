@@ -20,12 +20,13 @@ from claims.record import filters, queries, site_info
 from claims.record.api import schema
 from claims.record.api.problems import Gone, InvalidParameters
 from claims.record.api.serializers import EditionRow, StoredBody, StoredEdition
-from claims.record.caching import conditional
+from claims.record.caching import PATIENCE, conditional
 from claims.record.kinds import EntityKind
 from claims.record.ledger import timestamp
 from claims.record.listing import EDITION_ORDERS, ENTITY_ORDERS, FOLLOW_UP_ORDERS, STATEMENT_ORDERS
 from claims.record.models import Edition, Entity, Head
 from claims.record.paging import Order
+from tracker.patience import at_most
 
 
 @method_decorator(conditional, name="dispatch")
@@ -51,6 +52,10 @@ class RecordViewSet(PublicView, ListModelMixin, GenericViewSet):
     lookup_field = "slug"
     lookup_value_converter = "slug"
     serializer_class: type[BaseSerializer] = StoredBody
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        with at_most(PATIENCE):
+            return super().list(request, *args, **kwargs)
 
     def missing(self) -> Http404:
         named = {"kind": self.noun, "slug": self.kwargs["slug"]}

@@ -1,0 +1,59 @@
+"""How long a reader's question may keep the database busy: what takes longer is cut, and nobody else waits for it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.db import DatabaseError, OperationalError, connection
+
+CANCELLED = "57014"  # PostgreSQL's query_canceled
+STEPS = 20_000  # of SQLite's virtual machine, some milliseconds, between two looks at the clock
+
+
+class TookTooLong(Exception):
+    """A query was cut."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Cut a query that runs longer, on PostgreSQL each for itself, on SQLite all of them together.
+
+    Raises TookTooLong.
+    """
+    limit = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    try:
+        with limit(seconds):
+            yield
+    except OperationalError as error:
+        if _is_cut(error):
+            raise TookTooLong from error
+        raise
+
+
+def _is_cut(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", "") == CANCELLED or str(error) == "interrupted"
+
+
+@contextmanager
+def _on_postgresql(seconds: float) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+    try:
+        yield
+    finally:
+        # In a transaction that failed nothing can be said any more; giving it up takes the setting back.
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+
+
+@contextmanager
+def _on_sqlite(seconds: float) -> Iterator[None]:
+    connection.ensure_connection()
+    database: Any = connection.connection
+    end = time.monotonic() + seconds
+    database.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+    try:
+        yield
+    finally:
+        database.set_progress_handler(None, 0)
