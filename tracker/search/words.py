@@ -58,13 +58,13 @@ def spelled(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(plain))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def folded(word: str) -> str:
     """A word in ASCII and lower case; empty for one that is written in marks alone. At most 40 letters."""
     return NOT_FOLDED.sub("", anyascii(word).casefold())[:LONGEST]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def stems(word: str) -> frozenset[str]:
     """What the forms of a word have in common, folded; the word itself where it has no ending to lose."""
     if CYRILLIC.search(word):
@@ -95,7 +95,7 @@ def terms(text: str) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=2**17)
 def _terms_of(word: str) -> tuple[str, ...]:
     form = folded(word)
     return (form, *(f"={stem}" for stem in stems(word) if stem != form)) if form else ()
@@ -103,4 +103,4 @@ def _terms_of(word: str) -> tuple[str, ...]:
 
 def running(text: str) -> str:
     """The folded words of a text in their order, one space between: what phrases are looked for in."""
-    return " ".join(form for form in map(folded, spelled(text)) if form)
+    return " ".join(found[0] for found in map(_terms_of, spelled(text)) if found)
