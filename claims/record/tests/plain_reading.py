@@ -15,13 +15,13 @@ SPEAKING = ("speaker", "on_behalf_of")
 
 
 class Reading:
-    """Every current statement as its document says it, and every actor and source with all names."""
+    """Every current statement as its document says it, and every actor with all names."""
 
     def __init__(self):
         editions = Edition.objects.current().select_related("document")
         self.documents = [json.loads(edition.document.body) for edition in editions]
         self.words = {document["slug"]: words_of(document) for document in self.documents}
-        entities = Entity.objects.filter(kind__in=("actor", "source"), statement_count__gt=0)
+        entities = Entity.objects.filter(kind="actor", statement_count__gt=0)
         self.names = {(row.kind, row.slug): names_of(json.loads(row.body)) for row in entities}
         self.alike = {}
         self.said = {document["slug"]: set(self.all_words(document)) for document in self.documents}
@@ -96,14 +96,14 @@ def words_of(document):
     """The words of each text in which a reader may look."""
     quote = document["quote"]
     texts = [document["title"], document["summary"], quote["exact"], quote["translation"]]
-    texts += [topic["name"] for topic in document["topics"]]
-    return [spelled(text) for text in [*texts, *(follow_up["summary"] for follow_up in document["follow_ups"])]]
+    texts += [named["name"] for named in [*document["topics"], *(party["actor"] for party in document["parties"])]]
+    texts += [follow_up["summary"] for follow_up in document["follow_ups"]]
+    texts += [text for source in sources_of(document) for text in (source["title"], *source["authors"])]
+    return [spelled(text) for text in texts]
 
 
 def names_of(entity):
-    names = [entity.get("name"), entity.get("title"), *entity.get("authors", ())]
-    names += [other["name"] for other in entity.get("names", ())]
-    return [tuple(spelled(name)) for name in names if name]
+    return [spelled(name) for name in (entity["name"], *(other["name"] for other in entity["names"]))]
 
 
 def has_run(text, run):

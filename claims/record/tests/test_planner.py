@@ -5,6 +5,7 @@ PLANS in the environment says how many lists are asked for at random, SEED which
 
 import os
 import random
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +15,7 @@ from claims.record.models import Edition, Entity, Frequency
 from claims.record.paging import Order
 from claims.record.search import planner
 from claims.record.search.planner import Asked, Way, found, number_of, way_of
-from claims.record.search.terms import mentioning, of_statuses
+from claims.record.search.terms import DUE, MADE, between, due_by, made_by, mentioning, of_statuses
 from tracker.search.formula import ALL, NOTHING, Not, Prefix, Term, any_of, every, known
 from tracker.tests.fulfilling import is_fulfilled
 from tracker.vocabulary import Kind
@@ -54,6 +55,12 @@ def a_formula(draw, record, depth=2):
     return every(*parts) if turn < 0.75 else any_of(parts)
 
 
+def within_days(draw, record):
+    """As filters of days make them, which say besides where else to look."""
+    day = draw.choice(record.editions).made_latest + timedelta(draw.choice((-1, 0, 1, 400)))
+    return draw.choice((made_by(day), due_by(day), between(MADE, day, None), between(DUE, None, day)))
+
+
 def in_order(editions, order):
     place = lambda edition: tuple(getattr(edition, column) for column in order.columns)  # noqa: E731
     return sorted((edition for edition in editions if place(edition)[0]), key=place, reverse=order.descending)
@@ -83,6 +90,7 @@ def test_all_ways_give_the_rows_of_plain_reading_in_their_order(record, monkeypa
     lengths = set()
     for _ in range(PLANS):
         formula, order = a_formula(draw, record), draw.choice(ORDERS)
+        formula = every(formula, within_days(draw, record)) if draw.random() < 0.4 else formula
         stretch, within = stretch_of(draw, record, order)
         expected = [row.slug for row in within if is_fulfilled(formula, row.indexed.terms)][: stretch.most]
         lengths.add(len(expected))
@@ -92,6 +100,20 @@ def test_all_ways_give_the_rows_of_plain_reading_in_their_order(record, monkeypa
                 rows = Asked(rows.rows.filter(due_latest__isnull=False), formula, is_current=True)
             assert [row.slug for row in found(rows, stretch, way)] == expected, (way, order.name, formula)
     assert {0, 1, 5} <= lengths
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.name)
+@pytest.mark.parametrize("by", [made_by, due_by])
+def test_what_was_made_or_due_by_a_day_is_found_wherever_its_other_dates_lie(record, monkeypatch, by, order):
+    monkeypatch.setattr(planner, "FEW", 4)
+    monkeypatch.setattr(planner, "AT_ONCE", 20)
+    days = {edition.due_latest if by is due_by else edition.made_earliest for edition in record.editions} - {None}
+    for day in sorted(days)[::6]:
+        expected = [row.slug for row in plain(record, by(day), order)]
+        rows = Edition.objects.filter(due_latest__isnull=False) if order is DEADLINE_ORDER else Edition.objects.all()
+        asked_for = Asked(rows.current(), by(day), is_current=True)
+        assert [row.slug for row in found(asked_for, order.stretch(500, None))] == expected, day
+        assert [row.slug for row in found(asked_for, order.stretch(5, None, backwards=True))] == expected[:-6:-1], day
 
 
 @pytest.fixture
@@ -189,6 +211,15 @@ def test_a_page_far_down_the_list_looks_at_no_row_before_it(record, small, looke
     assert sum(looked_at) <= 30
 
 
+def test_windows_begin_where_what_is_asked_for_can_lie(record, small, looked_at):
+    day = sorted(edition.made_latest for edition in record.editions)[60]
+    formula = every(a_term(record, 45, 70), made_by(day))
+    rows = plain(record, formula, NEWEST_FIRST)
+    assert len(rows) > 5
+    assert [row.slug for row in found(asked(formula), NEWEST_FIRST.stretch(5, None))] == [row.slug for row in rows[:5]]
+    assert looked_at[0] > 0, looked_at
+
+
 def test_nothing_is_looked_for_where_a_part_is_known_to_find_nothing(record, looked_at):
     nothing = every(a_term(record, 30, 60), Term("unheard"))
     assert asked(nothing).pruned == NOTHING
@@ -205,11 +236,11 @@ def true_number(record, formula):
 
 @pytest.mark.parametrize("most", [10_000, 40, 5])
 def test_a_number_is_exact_up_to_a_bound_and_beyond_it_at_least_that(record, monkeypatch, most):
-    monkeypatch.setattr(planner, "COUNTED", most)
+    monkeypatch.setattr(counting, "COUNTED", most)
     draw = random.Random(SEED)
     relations = set()
     for _ in range(PLANS):
-        formula = a_formula(draw, record)
+        formula = every(a_formula(draw, record), *([within_days(draw, record)] if draw.random() < 0.2 else []))
         number, truth = number_of(asked(formula)), true_number(record, formula)
         relations.add(number.relation)
         if number.is_exact:
@@ -220,7 +251,7 @@ def test_a_number_is_exact_up_to_a_bound_and_beyond_it_at_least_that(record, mon
 
 
 def test_what_pages_ask_for_most_is_counted_without_looking_at_a_row(record, monkeypatch, looked_at):
-    monkeypatch.setattr(planner, "COUNTED", 0)
+    monkeypatch.setattr(counting, "COUNTED", 0)
     entities = [mentioning(*key) for key in Entity.objects.mentioned().values_list("kind", "slug")]
     statuses = [of_statuses(some) for some in (("unchecked",), ("agreed", "stalled", "refuted"), ("superseded",))]
     kinds = [known("kind", kind) for kind in Kind]
@@ -252,5 +283,5 @@ def test_phrases_are_read_one_by_one_and_so_counted_up_to_fewer(record, monkeypa
     besides = {"besides": planner.Q(title__contains="e")}
     truth = sum("e" in edition.title for edition in plain(record, Term("tax"), NEWEST_FIRST))
     assert number_of(asked(Term("tax"), **besides)) == (truth, True)
-    monkeypatch.setattr(planner, "RECHECKED", 10)
+    monkeypatch.setattr(counting, "RECHECKED", 10)
     assert number_of(asked(Term("tax"), **besides)) == (10, False)

@@ -95,7 +95,7 @@ FINDS = {
     "tax": "tax code|TAX CODE|taxes|taxed single|единый налоговый|ЕДИНОГО НАЛОГОВОГО|nalogovyy kodeks|единым налоговым|"
     "“tax code”|«налоговый кодекс»|обязательств|agree harmonise|agreed ministers|tax -gas|indirekt taxes|налоговый кодэкс",
     "gas": "цена на газ|ЦЕНЫ газа|tsena gaz|common prices|gas 2023|delivering|Putin gas|газ Путина|Пуцін газ|deliver-gas",
-    "visas": "visa|пагадненне|пагаднення|пагадненнем|ПАГАДНЕННЕ|pagadnenne|віз|виз|recognised|each other's|"
+    "visas": "visa|vsia|пагадненне|пагаднення|пагадненнем|ПАГАДНЕННЕ|pagadnenne|віз|виз|recognised|each other's|"
     "each other’s|“recognise each other's visas”|recognize visas|Головченко visas|travelers",
     "army": "войска|войскам|voyska|Запад-2021|“Запад 2021”|zapad|exercises|troop|учений|учення|Войска́|september",
     "industry": "industry|industries|industrial|промышленной|indstry",
@@ -133,6 +133,14 @@ def test_every_spelling_of_a_full_name_finds_one_and_the_same(client, record, na
     assert all(set(some) == STATEMENTS.keys() - set(answers[names[0]]) for some in without.values()), without
 
 
+@pytest.mark.parametrize("marks", ["“{}”", "«{}»", '"{}"', "„{}“", "”{}”"])
+def test_a_phrase_is_found_as_it_stands_in_any_quotation_marks(client, record, marks):
+    assert found(client, marks.format("tax code")) == ["tax"]
+    assert found(client, marks.format("code tax")) == found(client, marks.format("tax codes")) == []
+    assert found(client, "code tax") == ["tax"]
+    assert found(client, marks.format("code introduce")) == found(client, marks.format("code the")) == []
+
+
 def test_a_short_word_is_found_as_a_whole_only(client, record):
     assert found(client, "US") == ["sanctions"]
     assert found(client, "us") == ["sanctions"]
@@ -144,7 +152,7 @@ def test_a_short_word_is_found_as_a_whole_only(client, record):
     [
         ("indstry", {"indstry": "industry"}),
         ("refernedum", {"refernedum": "referendum"}),
-        ("Lukashenkp referendum", {"Lukashenkp": "lukashenka"}),
+        ("Lukashenkp referendum", {"Lukashenkp": "lukashenko"}),
         ("sanctoins", {"sanctoins": "sanctions"}),
     ],
 )
