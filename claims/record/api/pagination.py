@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from claims.record.api.problems import InvalidParameters
 from claims.record.paging import page
-from claims.record.search.planner import number_of
+from claims.record.search.counting import number_of
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 

@@ -8,7 +8,7 @@ from claims.record.caching import public
 from claims.record.listing import DEADLINE_ORDER
 from claims.record.models import Entity
 from claims.record.paging import page
-from claims.record.search.planner import number_of
+from claims.record.search.counting import number_of
 from tracker.clock import today
 
 DEVELOPMENTS_SHOWN, OVERDUE_SHOWN, TOPICS_SHOWN = 6, 5, 24

@@ -1,4 +1,4 @@
-"""The cheapest way to a page of a list, and to how long it is: whatever is asked for, the work is bounded.
+"""The cheapest way to a page of a list: whatever is asked for, the work is bounded.
 
 Three ways lead to the same rows. `WHOLE` finds every row that fulfils the formula and sorts them: for few. `WALK` takes
 the rows in their order and tries the formula on each: for what so many rows fulfil that a page is soon full. `WINDOWS`
@@ -12,10 +12,9 @@ from enum import Enum
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
-from claims.record.kinds import KINDS
-from claims.record.models import Edition, EditionTerms, Entity, EntityTerms, Frequency
+from claims.record.models import Edition, EditionTerms, Entity, EntityTerms
 from claims.record.search import frequencies
 from claims.record.search.frequencies import Numbers
 from claims.record.search.terms import (
@@ -23,11 +22,9 @@ from claims.record.search.terms import (
     ENTRY,
     MADE,
     MONTH,
-    WHOLE,
     among,
     among_entries,
     in_months,
-    tally,
 )
 from tracker.search.formula import (
     ALL,
@@ -39,22 +36,18 @@ from tracker.search.formula import (
     Not,
     Or,
     Range,
-    Term,
     any_of,
     bounds,
     every,
     share,
 )
-from tracker.search.storage import counted, has_key_in
-from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
+from tracker.search.storage import has_key_in
 
 FEW = 1_000  # rows that are found and sorted at once
 DENSE = 0.4  # from this share of all rows on, they are walked
 SPARE = 2  # times as many rows are looked at as are likely to be needed
 AT_ONCE = 4_000  # rows with the rarest term in the first window
 GROWTH = 4  # times as much is looked at next, at most
-COUNTED = 10_000  # rows are counted up to this many
-RECHECKED = 1_000  # and up to this many where each must be read
 
 TERMS: dict[Any, Any] = {Edition: EditionTerms, Entity: EntityTerms}
 
@@ -63,17 +56,6 @@ class Way(Enum):
     WHOLE = "whole"
     WALK = "walk"
     WINDOWS = "windows"
-
-
-class Number(NamedTuple):
-    """How many rows a list has: exactly, or at least so many."""
-
-    value: int
-    is_exact: bool
-
-    @property
-    def relation(self) -> str:
-        return "exact" if self.is_exact else "at_least"
 
 
 @dataclass(frozen=True)
@@ -126,7 +108,7 @@ def _pruned(formula: Formula, numbers: Numbers) -> Formula:
     return formula if formula == ALL or numbers.of[formula].most else NOTHING
 
 
-def _parts(formula: Formula) -> tuple[Formula, ...]:
+def parts_of(formula: Formula) -> tuple[Formula, ...]:
     return formula.parts if isinstance(formula, And) else (formula,)
 
 
@@ -152,7 +134,7 @@ def found(asked: Asked, stretch: Stretch, way: Way | None = None) -> list[Any]:
         return []
     if formula == ALL:
         return list(stretch.of(asked.rows.filter(asked.besides))[: stretch.most])
-    for part in _parts(formula):
+    for part in parts_of(formula):
         if isinstance(part, Implied) and len(part.parts) > 1 and _on_axis(part, stretch):
             return _in_two(asked, stretch, part, way)
     return WAYS[way or way_of(asked, stretch)](asked, stretch)
@@ -167,7 +149,7 @@ def _in_two(asked: Asked, stretch: Stretch, implied: Implied, way: Way | None) -
     """Rows in the range that is implied, and those few of which it is not: found each by itself, then put in order."""
     within = next(part for part in implied.parts if isinstance(part, Range))
     others = any_of(part for part in implied.parts if part != within)
-    rest = [part for part in _parts(asked.pruned) if part != implied]
+    rest = [part for part in parts_of(asked.pruned) if part != implied]
     both = ((within,), (others, Not(within)))
     halves = (replace(asked, formula=every(*rest, *parts), known=asked.numbers.of) for parts in both)
     slugs = [row.slug for half in halves for row in found(half, stretch, way)]
@@ -178,7 +160,7 @@ def way_of(asked: Asked, stretch: Stretch) -> Way:
     """The way that is likely to be cheapest."""
     if not asked.is_current or _rarest(asked) <= FEW or stretch.columns[0] not in AXES:
         return Way.WHOLE
-    return Way.WALK if _share(asked) >= DENSE else Way.WINDOWS
+    return Way.WALK if likely_share(asked) >= DENSE else Way.WINDOWS
 
 
 def _rarest(asked: Asked) -> int:
@@ -186,7 +168,7 @@ def _rarest(asked: Asked) -> int:
     return bounds(asked.pruned, asked.numbers.of, asked.numbers.total).most
 
 
-def _share(asked: Asked) -> float:
+def likely_share(asked: Asked) -> float:
     return share(asked.pruned, asked.numbers.of, asked.numbers.total)
 
 
@@ -196,7 +178,7 @@ def _whole(asked: Asked, stretch: Stretch) -> list[Any]:
 
 def _walk(asked: Asked, stretch: Stretch) -> list[Any]:
     """Rows in their order, as many as are likely to fill the page; if they do not, windows go on looking."""
-    length = int(SPARE * stretch.most / max(_share(asked), DENSE))
+    length = int(SPARE * stretch.most / max(likely_share(asked), DENSE))
     keys = stretch.of(asked.rows).values("pk")[:length]
     walked = EditionTerms.objects.filter(has_key_in(keys), terms__matches=asked.pruned).values("pk")
     rows = stretch.of(asked.rows.filter(has_key_in(walked)).filter(asked.besides))[: stretch.most]
@@ -226,17 +208,17 @@ class Window(NamedTuple):
 class Windows:
     """A list in its direction, from where a stretch begins, as many months at a time as seem to be needed."""
 
-    def __init__(self, asked: Asked, stretch: Stretch) -> None:
+    def __init__(self, asked: Asked, stretch: Stretch, *, at_once: int = AT_ONCE) -> None:
         self.axis = AXES[stretch.columns[0]]
         months = [month for month in self.axis.months() if self._is_within(month[0], asked, stretch)]
         self.months = months[::-1] if stretch.descends else months
         self.wanted, self.total = SPARE * stretch.most, max(1, asked.numbers.total)
-        self.density, self.rarest = _share(asked), _rarest(asked) / self.total
-        self.at_once = AT_ONCE
+        self.density, self.rarest = likely_share(asked), _rarest(asked) / self.total
+        self.at_once = at_once
 
     def _is_within(self, month: str, asked: Asked, stretch: Stretch) -> bool:
         """Whether the stretch and the ranges that are asked for leave a month to be looked at."""
-        for part in _parts(asked.pruned):
+        for part in parts_of(asked.pruned):
             for one in part.parts if isinstance(part, Implied) and len(part.parts) == 1 else (part,):
                 if isinstance(one, Range) and one.axis == self.axis.name:
                     first, last = str(one.first or "")[:MONTH], str(one.last or "9999")[:MONTH]
@@ -295,52 +277,3 @@ AXES = {
     "entry_id": Axis(ENTRY, f"@{ENTRY}:", among_entries, among),
 }
 WAYS = {Way.WHOLE: _whole, Way.WALK: _walk, Way.WINDOWS: _windows}
-
-
-def number_of(asked: Asked) -> Number:
-    """How many rows a list has: known from counters, or counted up to ten thousand."""
-    if asked.is_current and not asked.besides:
-        if asked.pruned == NOTHING:
-            return Number(0, True)
-        tallied = _tallied(asked.pruned)
-        least, most = tallied or bounds(asked.pruned, asked.numbers.of, asked.numbers.total)
-        if least == most:
-            return Number(least, True)
-        if least > COUNTED:
-            return Number(COUNTED, False)
-    limit = RECHECKED if asked.besides else COUNTED
-    number = counted(_countable(asked), limit + 1)
-    return Number(min(number, limit), number <= limit)
-
-
-def _countable(asked: Asked) -> QuerySet[Any]:
-    """The rows of a list, to be counted: of current editions their terms are enough."""
-    if asked.is_current and not asked.besides:
-        return EditionTerms.objects.filter(terms__matches=asked.pruned)
-    return asked.rows.filter(asked.besides) if asked.pruned == ALL else asked.fulfilled_by(asked.pruned)
-
-
-def _tallied(formula: Formula) -> tuple[int, int] | None:
-    """What is known of a formula that asks for kind, status and one entity at most. One query."""
-    scope, asked = WHOLE, {"kind": list(VOCABULARIES), "status": list(STATUS_WORDS)}
-    for part in _parts(formula):
-        values = [_named(leaf) for leaf in (part.parts if isinstance(part, Or) else (part,))]
-        names = {name for name, _value in values}
-        if names <= {"kind"} or names <= {"status"}:
-            name, wanted = names.pop(), {value for _name, value in values}
-            asked[name] = [value for value in asked[name] if value in wanted]
-        elif len(values) == 1 and scope == WHOLE and values[0][0] in KINDS:
-            scope = ":".join(values[0])
-        else:
-            return None
-    terms = [tally(scope, kind, status) for kind in asked["kind"] for status in asked["status"]]
-    number = Frequency.objects.filter(term__in=terms).aggregate(number=Sum("count", default=0))["number"]
-    return number, number
-
-
-def _named(formula: Formula) -> tuple[str, str]:
-    """A term of something known as its name and value; of anything else, empty."""
-    if isinstance(formula, Term) and formula.value.startswith("@"):
-        name, _colon, value = formula.value[1:].partition(":")
-        return (name, value)
-    return ("", "")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims.record import site_info
 from claims.record.fragments import fragment_address, is_web_address
 from claims.record.kinds import KINDS, EntityKind
-from claims.record.search.planner import Number
+from claims.record.search.counting import Number
 from tracker import dates
 from tracker.vocabulary import FACETS, STATUS_WORDS, TERMS, StatusWord, facets_said
 

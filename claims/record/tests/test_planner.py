@@ -13,8 +13,9 @@ import pytest
 from claims.record.listing import DEADLINE_ORDER, STATEMENT_ORDERS
 from claims.record.models import Edition, Entity, Frequency
 from claims.record.paging import Order
-from claims.record.search import planner
-from claims.record.search.planner import Asked, Way, found, number_of, way_of
+from claims.record.search import counting, planner
+from claims.record.search.counting import number_of
+from claims.record.search.planner import Asked, Way, found, way_of
 from claims.record.search.terms import DUE, MADE, between, due_by, made_by, mentioning, of_statuses
 from tracker.search.formula import ALL, NOTHING, Not, Prefix, Term, any_of, every, known
 from tracker.tests.fulfilling import is_fulfilled
