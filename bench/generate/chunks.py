@@ -45,6 +45,7 @@ class Workshop:
 
     def make(self, chunk: Chunk) -> Made:
         made: Made = getattr(self, chunk.what)(chunk)
+        gc.collect()  # rows that know each other are garbage by now
         if connection.vendor == "sqlite":
             return made
         with transaction.atomic():
@@ -97,7 +98,7 @@ _workshop: list[Workshop] = []
 
 
 def open_workshop(plan: Plan) -> None:
-    """In a process that was just forked: its own connection, and no look for garbage, of which rows make none."""
+    """In a process that was just forked: its own connection, and a look for garbage after each chunk alone."""
     gc.freeze()
     gc.disable()
     connections.close_all()

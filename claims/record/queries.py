@@ -9,7 +9,6 @@ from functools import cached_property, partial, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from claims.record import documents
@@ -133,14 +132,9 @@ def _composition(kind: str, counts: Counter[tuple[str, str]]) -> Composition:
 
 def entity_numbers(*kinds: str) -> dict[str, Number]:
     """How many entities of these kinds the record mentions: exactly, up to ten thousand. One query."""
-    some = Entity.objects.mentioned().order_by()
-    subquery = "(SELECT COUNT(*) FROM ({}) AS mentioned)"
-    queries = [some.filter(kind=kind).values("pk")[: COUNTED + 1].query.sql_with_params() for kind in kinds]
-    with connection.cursor() as cursor:
-        said = ", ".join(subquery.format(sql) for sql, _parameters in queries)
-        cursor.execute(f"SELECT {said}", [value for _sql, parameters in queries for value in parameters])
-        counts = cursor.fetchone()
-    return {kind: Number(min(count, COUNTED), count <= COUNTED) for kind, count in zip(kinds, counts, strict=True)}
+    counts = frequencies.how_many([f"@{kind}:" for kind in kinds], COUNTED + 1)
+    found = zip(kinds, counts, strict=True)
+    return {kind: Number(min(count, COUNTED), count <= COUNTED) for kind, count in found}
 
 
 def most_mentioned(kinds: Collection[str]) -> dict[str, list[tuple[str, str]]]:

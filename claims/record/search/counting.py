@@ -14,7 +14,7 @@ from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 
 COUNTED = 10_000  # rows are counted up to this many
 RECHECKED = 1_000  # and up to this many where each must be read
-MANY = 4  # times as many as are counted
+MANY = 2  # times as many as are counted
 
 
 class Number(NamedTuple):
@@ -49,7 +49,8 @@ def _counted(asked: Asked, most: int) -> int:
     if not asked.is_current or asked.besides or likely_share(asked) * asked.numbers.total < MANY * most:
         return counted(_countable(asked), most)
     number = 0
-    windows = Windows(asked, Stretch(("made_latest",), [], Q(), most, descends=True), at_once=MANY * MANY * most)
+    newest_first = Stretch(("made_latest",), [], Q(), most, descends=True)
+    windows = Windows(asked, newest_first, spare=1, at_once=MANY * most)
     for window in windows:
         rows = EditionTerms.objects.filter(terms__matches=every(asked.pruned, window.formula))
         met = counted(rows, most - number)

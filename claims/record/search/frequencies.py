@@ -5,7 +5,7 @@ What is likely to be cheap is decided by it (claims.record.search.planner), and 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -22,6 +22,8 @@ TAKE = """UPDATE "record_frequency" SET "count" = CASE WHEN "count" > "column2" 
 OF_TERMS = """SELECT "term", "count", "count" FROM "record_frequency" WHERE "term" IN ({terms})"""
 OF_PREFIX = """SELECT %s, COALESCE(MAX("count"), 0), COALESCE(SUM("count"), 0) FROM "record_frequency"
     WHERE "term" >= %s AND "term" < %s"""
+HOW_MANY = """(SELECT COUNT(*) FROM (SELECT 1 FROM "record_frequency" WHERE "term" >= %s AND "term" < %s LIMIT %s)
+    AS "some")"""
 NONE = Bounds(0, 0)
 
 
@@ -55,6 +57,16 @@ def beginning(prefix: str) -> list[tuple[str, int]]:
     first = Prefix(prefix)
     rows = Frequency.objects.filter(term__gte=first.value, term__lt=first.end, count__gt=0)
     return list(rows.order_by("term").values_list("term", "count"))
+
+
+def how_many(prefixes: Sequence[str], most: int) -> Sequence[int]:
+    """How many terms there are that begin so, up to so many, for each of the prefixes. One query."""
+    ends = [Prefix(prefix) for prefix in prefixes]
+    values = [value for prefix in ends for value in (prefix.value, prefix.end, most)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([HOW_MANY] * len(ends))}", values)
+        counts: Sequence[int] = cursor.fetchone()
+    return counts
 
 
 def of(terms: Iterable[frozenset[str]]) -> Counter[str]:

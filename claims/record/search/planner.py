@@ -208,11 +208,11 @@ class Window(NamedTuple):
 class Windows:
     """A list in its direction, from where a stretch begins, as many months at a time as seem to be needed."""
 
-    def __init__(self, asked: Asked, stretch: Stretch, *, at_once: int = AT_ONCE) -> None:
+    def __init__(self, asked: Asked, stretch: Stretch, *, spare: float = SPARE, at_once: int = AT_ONCE) -> None:
         self.axis = AXES[stretch.columns[0]]
         months = [month for month in self.axis.months() if self._is_within(month[0], asked, stretch)]
         self.months = months[::-1] if stretch.descends else months
-        self.wanted, self.total = SPARE * stretch.most, max(1, asked.numbers.total)
+        self.wanted, self.total = spare * stretch.most, max(1, asked.numbers.total)
         self.density, self.rarest = likely_share(asked), _rarest(asked) / self.total
         self.at_once = at_once
 
