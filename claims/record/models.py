@@ -122,11 +122,6 @@ class Edition(models.Model):
                 name="record_edition_current",
             ),
             models.Index(
-                fields=["entry"],
-                condition=Q(superseded_by__isnull=True, is_tombstone=False),
-                name="record_edition_by_entry",
-            ),
-            models.Index(
                 fields=["due_latest", "slug"],
                 condition=Q(superseded_by__isnull=True, is_tombstone=False, due_latest__isnull=False),
                 name="record_edition_by_due",
@@ -262,7 +257,6 @@ class Event(models.Model):
                 condition=FOLLOWED_UP,
                 name="record_event_by_status",
             ),
-            models.Index(fields=["slug"], condition=FOLLOWED_UP, name="record_event_by_slug"),
         ]
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="record_event_once")]
 

@@ -67,14 +67,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="edition",
             index=models.Index(
-                condition=models.Q(("is_tombstone", False), ("superseded_by__isnull", True)),
-                fields=["entry"],
-                name="record_edition_by_entry",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
                 condition=models.Q(
                     ("due_latest__isnull", False), ("is_tombstone", False), ("superseded_by__isnull", True)
                 ),
@@ -118,14 +110,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("is_current", True), ("number__gt", 0)),
                 fields=["status", "-occurred_latest", "-slug", "-number"],
                 name="record_event_by_status",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("is_current", True), ("number__gt", 0)),
-                fields=["slug"],
-                name="record_event_by_slug",
             ),
         ),
     ]
