@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from claims.publishing.proposal import Proposal, edition_value, propose
 from claims.record import documents, ledger
 from claims.record.canonical import canonical
 from claims.record.ledger import Change, content_digest
-from claims.record.models import Action, Edition, Entity, Head
+from claims.record.models import Action, Edition, Entity, Head, LedgerEntry
 from claims.record.projection import writing
 from claims.record.projection.writing import Published
 
@@ -66,12 +67,19 @@ def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str 
 def _publish(
     statements: Sequence[Statement], *, by: AbstractBaseUser | None, note: str, seen: str = ""
 ) -> tuple[list[Proposal], list[Edition]]:
-    """Publish under the locks; what is edited from then on is pending. The statements given are brought up to date."""
+    """Publish under the locks; what is edited from then on is pending. The statements given are brought up to date.
+
+    What is to be published is worked out before the ledger is locked, so that others wait for the writing alone, and
+    anew only if what came into the record meanwhile has to do with it.
+    """
     require_note(note)
     pks = list(dict.fromkeys(statement.pk for statement in statements))
     workflow.lock(*pks)
-    head, at = ledger.lock(), timezone.now()
+    before, at = ledger.sequence(), timezone.now()
     proposals = propose(pks)
+    head = ledger.lock()
+    if head.sequence != before and _concerns(proposals, since=before):
+        at, proposals = timezone.now(), propose(pks)
     if len(proposals) < len(pks) or (seen and seen != together(proposals)):
         raise ChangedMeanwhile(_("Something was changed while you looked: look again."))
     for proposal in proposals:
@@ -83,6 +91,14 @@ def _publish(
     for statement in statements:
         statement.publication, statement.synced_at = saved[statement.pk].publication, saved[statement.pk].synced_at
     return proposals, editions
+
+
+def _concerns(proposals: Iterable[Proposal], *, since: int) -> bool:
+    """Whether the record was told of entities or linked statements of these, or of anything taken back, since then."""
+    slugs = {slug for proposal in proposals for _kind, slug in proposal.entities}
+    slugs |= {link.to_statement.slug for proposal in proposals for link in proposal.statement.links.all()}
+    taken_back = Q(action__in=(Action.WITHDRAWN, Action.ERASED))
+    return LedgerEntry.objects.filter(Q(slug__in=slugs) | taken_back, sequence__gt=since).exists()
 
 
 def _append(head: Head, proposals: Sequence[Proposal], note: str) -> list[Edition]:
