@@ -83,7 +83,7 @@ class WordsField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         parts = asking.parts_of(text) if text else []
-        return asking.Search(parts) if parts else None
+        return asking.Search(parts, text) if parts else None
 
 
 class WordsFilter(filters.CharFilter):
@@ -166,7 +166,10 @@ class StatementFilter(StrictFilterSet):
 
     always = ALL
 
-    q = WordsFilter(label=_("Words"), help_text=_("In title, summary, quote or any spelling of an actor’s name."))
+    q = WordsFilter(
+        label=_("Words"),
+        help_text=_("All of these, in any form, script and spelling. “In quotation marks” as they stand, -this not."),
+    )
     kind = AskingChoice(choices=Kind.choices, label=_("Kind"), ask=partial(known, "kind"))
     status = AskingChoices(
         choices=STATUS_CHOICES, label=_("Status"), help_text=_("May be given several times."), ask=of_statuses

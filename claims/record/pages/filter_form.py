@@ -15,6 +15,7 @@ from claims.record.filters import DAYS, EntityField, StatementFilter
 from claims.record.kinds import KINDS
 from claims.record.models import Entity
 from claims.record.pages.lists import filled_in
+from claims.record.search.asking import Search
 from tracker import dates
 from tracker.vocabulary import FACETS, VOCABULARIES, Kind, StatusWord
 
@@ -100,6 +101,8 @@ def _chosen(parameters: QueryDict, field: forms.Field, name: str, value: Any) ->
     rest.setlist(name, [other for other in parameters.getlist(name) if isinstance(value, str) and other != value])
     rest.pop("cursor", None)
     words = dict(getattr(field, "choices", ())).get(value, value) if isinstance(value, str) else value
+    if isinstance(value, Search):
+        return Chosen(str(field.label), str(value), f"?{rest.urlencode()}")
     if isinstance(value, Entity):
         words = value.name
     elif isinstance(field, forms.DateField):

@@ -79,8 +79,12 @@ class Search:
     """A text as a formula, with what must be looked for in the texts themselves. Some four queries, made once."""
 
     parts: Sequence[Part]
+    text: str = ""
     read_as: dict[str, str] = field(default_factory=dict)
     known: Mapping[Formula, Bounds] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text
 
     @cached_property
     def formula(self) -> Formula:
@@ -168,7 +172,7 @@ class Search:
         numbers = frequencies.numbers_of(leaves, {}).of if unknown else {}
         unheard = [word for word in unknown if not any(numbers[leaf].most for leaf in in_text(word))]
         read_as = {word: near for word in unheard if (near := mending.nearest(words.folded(word)))}
-        mended = Search(self.parts, read_as, numbers)
+        mended = Search(self.parts, self.text, read_as, numbers)
         if not read_as:
             mended.__dict__["_named"] = self._named
         return mended

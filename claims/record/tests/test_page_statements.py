@@ -31,6 +31,12 @@ def test_a_filter_that_is_set_can_be_taken_away_by_itself(client):
     assert ">Topic:</span> The Topic" in page
 
 
+def test_the_words_that_are_looked_for_are_shown_as_they_were_typed(client):
+    published(a_statement())
+    page = get_page(client, "/statements/?q=%22the+summary%22+-a%3Ab&kind=claim")
+    assert "Words:</span> &quot;the summary&quot; -a:b" in page
+
+
 def test_an_empty_result_says_what_to_do(client):
     published(a_statement())
     assert "Take one of them away" in get_page(client, "/statements/?q=unfindable")
