@@ -180,11 +180,14 @@ def _is_public(proposal: Proposal) -> bool:
 def _make_linking_pending(pks: Collection[int], besides: Collection[int] = ()) -> None:
     """Published statements that link to one that became public, or no longer is, have something to publish.
 
-    After the commit, when no lock is held: an editor of one of them may be waiting for the record.
+    After the commit, when no lock is held: an editor of one of them may be waiting for the record. Locked in the order
+    of their keys as always: an update takes them in any, and would wait in a ring with whoever publishes several.
     """
     linking = Statement.objects.filter(links__to_statement__in=pks, publication=Publication.PUBLISHED)
     pending = set(linking.values_list("pk", flat=True)) - set(besides)
-    Statement.objects.filter(pk__in=pending).update(changed_at=timezone.now())
+    with transaction.atomic():
+        workflow.lock(*pending)
+        Statement.objects.filter(pk__in=pending).update(changed_at=timezone.now())
 
 
 def sync(proposal: Proposal) -> None:
