@@ -88,7 +88,8 @@ def costs(client):
     for address in addresses():
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200, address
-        found[address] = len(queries)
+        # What is set around a list, so that it is cut in time, reads nothing.
+        found[address] = len([query for query in queries if "statement_timeout" not in query["sql"]])
     return found
 
 
