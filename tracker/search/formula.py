@@ -167,7 +167,7 @@ def tsquery(formula: Formula) -> str:
         return f"!({tsquery(formula.part)})"
     if isinstance(formula, (And, Or)):
         sign = " & " if isinstance(formula, And) else " | "
-        return "(" + sign.join(map(tsquery, formula.parts)) + ")"
+        return "(" + sign.join(map(tsquery, _said(formula))) + ")"
     return f"'{_value(formula)}'" + (":*" if isinstance(formula, Prefix) else "")
 
 
@@ -177,8 +177,15 @@ def fts5(formula: Formula) -> str:
         return f'("{EVERY}" NOT {fts5(formula.part)})'
     if isinstance(formula, (And, Or)):
         sign = " AND " if isinstance(formula, And) else " OR "
-        return "(" + sign.join(map(fts5, formula.parts)) + ")"
+        return "(" + sign.join(map(fts5, _said(formula))) + ")"
     return f'"{_value(formula)}"' + (" *" if isinstance(formula, Prefix) else "")
+
+
+def _said(formula: And | Or) -> Iterable[Formula]:
+    """The parts that an engine must be told: not what follows from the others."""
+    if isinstance(formula, Or):
+        return formula.parts
+    return [part for part in formula.parts if not isinstance(part, Implied)] or formula.parts
 
 
 def _value(leaf: Formula) -> str:
