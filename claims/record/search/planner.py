@@ -80,7 +80,7 @@ class Asked:
 
     @cached_property
     def numbers(self) -> Numbers:
-        """How common what is asked for is. One or two queries, once."""
+        """How common what is asked for is. One query, once."""
         return frequencies.numbers_of(self.formula, self.known)
 
     @cached_property
