@@ -96,7 +96,7 @@ class Maker:
             "language": language.tag,
             "translation": within(sentence(rng, languages()["en"], 9, 28), 300) if is_translated else "",
             "anchor": rng.choices((Anchor.NO_TEXT.value, Anchor.EXACT.value, Anchor.NORMALISED.value), (60, 35, 5))[0],
-            "source": value,
+            "source": {name: said for name, said in value.items() if name not in ("kind", "note")},
         }
 
     def parties(self, rng: Random) -> list[Value]:

@@ -94,25 +94,28 @@ def quote_value(quote: Quote) -> dict[str, Any]:
         "language": quote.language,
         "translation": quote.translation,
         "anchor": quote.anchor,
-        "source": source_value(quote.source),
+        "source": source_reference(quote.source),
     }
 
 
-def source_value(source: Source) -> dict[str, Any]:
+def source_reference(source: Source) -> dict[str, Any]:
+    """A source as it is cited."""
     return {
         "slug": source.slug,
         "title": source.title,
         "publisher": source.publisher and named_value(source.publisher),
         "authors": source.author_names,
-        "kind": source.kind,
         "language": source.language,
         "url": source.url,
         "archive_url": source.archive_url,
         "published_on": date_value(source.published_on),
         "covers_from": date_value(source.covers_from),
         "covers_to": date_value(source.covers_to),
-        "note": source.note,
     }
+
+
+def source_value(source: Source) -> dict[str, Any]:
+    return {**source_reference(source), "kind": source.kind, "note": source.note}
 
 
 def publisher_value(publisher: Publisher) -> dict[str, Any]:

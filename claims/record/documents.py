@@ -28,7 +28,7 @@ from tracker.vocabulary import (
     Undertaking,
 )
 
-FORMAT = 1
+FORMAT = 2
 Document = dict[str, Any]
 
 
@@ -72,24 +72,25 @@ class TopicDocument(FormattedDocument, NamedDocument):
 
 
 class SourceReferenceDocument(serializers.Serializer):
-    """A document that quotes come from. What it does not say of itself is empty, and said in the note."""
+    """Where a quote comes from, as it is cited. The source itself says the rest."""
 
     slug = serializers.SlugField()
     title = serializers.CharField()
     publisher = NamedDocument(allow_null=True)
     authors = serializers.ListField(child=serializers.CharField())
-    kind = serializers.ChoiceField(SourceKind.choices)
     language = serializers.CharField(help_text="BCP 47")
     url = serializers.CharField(allow_blank=True)
     archive_url = serializers.CharField(allow_blank=True)
     published_on = DateDocument(allow_null=True)
     covers_from = DateDocument(allow_null=True)
     covers_to = DateDocument(allow_null=True)
-    note = serializers.CharField(allow_blank=True)
 
 
 class SourceDocument(FormattedDocument, SourceReferenceDocument):
-    """A source as an entity of the record."""
+    """A document that quotes come from. What it does not say of itself is empty, and said in the note."""
+
+    kind = serializers.ChoiceField(SourceKind.choices)
+    note = serializers.CharField(allow_blank=True)
 
 
 class QuoteDocument(serializers.Serializer):
@@ -229,8 +230,16 @@ def _from_0(document: Document) -> Document:
     return {"initial_status" if name == "opens_as" else name: value for name, value in document.items()}
 
 
+def _from_1(document: Document) -> Document:
+    """References to a source repeated what the source itself says."""
+    quotes = [document.get("quote"), *(step["quote"] for step in document.get("follow_ups", []))]
+    for quote in filter(None, quotes):
+        quote["source"] = {name: value for name, value in quote["source"].items() if name not in ("kind", "note")}
+    return document
+
+
 # UPGRADES[n] brings a document of format n to format n + 1.
-UPGRADES: tuple[Callable[[Document], Document], ...] = (_from_0,)
+UPGRADES: tuple[Callable[[Document], Document], ...] = (_from_0, _from_1)
 
 
 @cache

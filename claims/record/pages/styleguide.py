@@ -66,14 +66,12 @@ def a_quote(**fields: Any) -> dict[str, Any]:
         "title": "Ministers meet again",
         "publisher": {"slug": "daily", "name": "The Daily"},
         "authors": ["A. Reporter"],
-        "kind": "article",
         "language": "en",
         "url": "https://example.org/a",
         "archive_url": "https://example.org/archive/a",
         "published_on": a_date("2022-10-21"),
         "covers_from": None,
         "covers_to": None,
-        "note": "",
     }
     return {
         "exact": "we will set up the committee by the end of the year",

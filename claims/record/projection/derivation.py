@@ -17,7 +17,7 @@ from tracker.search import words
 from tracker.search.formula import EVERY, known
 from tracker.vocabulary import facets_said
 
-VERSION = 2
+VERSION = 3
 
 EntityKey = tuple[str, str]
 COPIED = ("kind", "title", "status", "undertaking")

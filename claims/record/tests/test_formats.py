@@ -106,7 +106,7 @@ def test_pages_and_api_serve_a_tombstone_of_any_format(number, client):
 @pytest.mark.parametrize("subject", SHAPES)
 def test_a_document_of_a_later_release_is_refused(subject):
     later = canonical({**json.loads(stored(subject, documents.FORMAT)), "format": documents.FORMAT + 1})
-    with pytest.raises(ValueError, match=r"This document has format 2; this release reads up to 1\."):
+    with pytest.raises(ValueError, match=r"This document has format 3; this release reads up to 2\."):
         documents.read(later, SHAPES[subject])
 
 
