@@ -6,7 +6,7 @@ taken back finds nothing. Whoever is named in full is found under all of their n
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import product
@@ -21,9 +21,10 @@ from claims.record import documents
 from claims.record.kinds import KINDS
 from claims.record.models import EntityTerms
 from claims.record.search import frequencies, mending
+from claims.record.search.frequencies import Numbers
 from claims.record.search.terms import mentioning, names, spelling
 from tracker.search import words
-from tracker.search.formula import Bounds, Formula, Not, Prefix, Term, any_of, every, known
+from tracker.search.formula import Formula, Not, Prefix, Term, any_of, every, known
 from tracker.search.storage import has_key_in
 
 MAX_WORDS = 12
@@ -81,7 +82,7 @@ class Search:
     parts: Sequence[Part]
     text: str = ""
     read_as: dict[str, str] = field(default_factory=dict)
-    known: Mapping[Formula, Bounds] = field(default_factory=dict)
+    known: Numbers = frequencies.UNKNOWN
 
     def __str__(self) -> str:
         return self.text
@@ -169,8 +170,8 @@ class Search:
         plain = [part.spelled[0] for part in self.parts if not part.is_phrase and not part.is_barred]
         unknown = [word for word in plain if not any(begins(one.terms, word) for one in self._named)]
         leaves = any_of(leaf for word in unknown for leaf in in_text(word))
-        numbers = frequencies.numbers_of(leaves, {}).of if unknown else {}
-        unheard = [word for word in unknown if not any(numbers[leaf].most for leaf in in_text(word))]
+        numbers = frequencies.numbers_of(leaves) if unknown else frequencies.UNKNOWN
+        unheard = [word for word in unknown if not any(numbers.of[leaf].most for leaf in in_text(word))]
         read_as = {word: near for word in unheard if (near := mending.nearest(words.folded(word)))}
         mended = Search(self.parts, self.text, read_as, numbers)
         if not read_as:

@@ -6,7 +6,7 @@ What is likely to be cheap is decided by it (claims.record.search.planner), and 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -15,6 +15,7 @@ from claims.record.search.terms import tallies
 from tracker.search.formula import ALL, NOTHING, Bounds, Formula, Prefix, Term, every, leaves
 
 TOGETHER = 500  # rows in one statement, below what either engine takes
+MOST_WORDS = 50  # that begin alike and are looked for one by one
 ADD = """INSERT INTO "record_frequency" ("term", "count") VALUES {rows}
     ON CONFLICT ("term") DO UPDATE SET "count" = "record_frequency"."count" + EXCLUDED."count" """
 TAKE = """UPDATE "record_frequency" SET "count" = CASE WHEN "count" > "column2" THEN "count" - "column2" ELSE 0 END
@@ -22,34 +23,52 @@ TAKE = """UPDATE "record_frequency" SET "count" = CASE WHEN "count" > "column2" 
 OF_TERMS = """SELECT "term", "count", "count" FROM "record_frequency" WHERE "term" IN ({terms})"""
 OF_PREFIX = """SELECT %s, COALESCE(MAX("count"), 0), COALESCE(SUM("count"), 0) FROM "record_frequency"
     WHERE "term" >= %s AND "term" < %s"""
+OF_WORDS = """SELECT * FROM (SELECT "term", "count", "count" FROM "record_frequency"
+    WHERE "term" >= %s AND "term" < %s LIMIT %s) AS "words" """
 HOW_MANY = """(SELECT COUNT(*) FROM (SELECT 1 FROM "record_frequency" WHERE "term" >= %s AND "term" < %s LIMIT %s)
     AS "some")"""
 NONE = Bounds(0, 0)
 
 
 class Numbers(NamedTuple):
-    """How many current editions there are, and how many of them each term and prefix of a formula may find."""
+    """How many current editions each term and prefix of a formula may find, and what words begin so, if few do."""
 
-    total: int
     of: Mapping[Formula, Bounds]
+    words: Mapping[Formula, tuple[Term, ...]]
+
+    @property
+    def total(self) -> int:
+        return self.of[ALL].most
 
 
-def numbers_of(formula: Formula, known: Mapping[Formula, Bounds]) -> Numbers:
+UNKNOWN = Numbers({}, {})
+
+
+def numbers_of(formula: Formula, known: Numbers = UNKNOWN) -> Numbers:
     """One query for all that is not known. Of words that begin alike: at least the most common, at most all of them."""
-    asked = [leaf for leaf in dict.fromkeys([ALL, *leaves(formula)]) if leaf not in known]
+    asked = [leaf for leaf in dict.fromkeys([ALL, *leaves(formula)]) if leaf not in known.of]
     terms = [leaf.value for leaf in asked if isinstance(leaf, Term)]
     prefixes = [leaf for leaf in asked if isinstance(leaf, Prefix)]
     queries = [OF_TERMS.format(terms=", ".join(["%s"] * len(terms)))] if terms else []
-    queries += [OF_PREFIX] * len(prefixes)
-    values = [*terms, *(value for prefix in prefixes for value in (f"{prefix.value}*", prefix.value, prefix.end))]
-    found = dict(known)
+    queries += [OF_PREFIX, OF_WORDS] * len(prefixes)
+    values = [*terms, *(value for prefix in prefixes for value in _of_prefix(prefix))]
+    found, words = dict(known.of), dict(known.words)
     if queries:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(queries), values)
             numbers = {name: Bounds(least, most) for name, least, most in cursor}
         found |= {leaf: numbers.get(leaf.value, NONE) for leaf in asked if isinstance(leaf, Term)}
-        found |= {prefix: numbers[f"{prefix.value}*"] for prefix in prefixes}
-    return Numbers(found[ALL].most, found)
+        for prefix in prefixes:
+            found[prefix] = numbers[f"{prefix.value}*"]
+            begin_so = sorted(word for word in numbers if word.startswith(prefix.value) and not word.endswith("*"))
+            if len(begin_so) <= MOST_WORDS:
+                words[prefix] = tuple(map(Term, begin_so))
+        found |= {term: numbers[term.value] for some in words.values() for term in some if term not in found}
+    return Numbers(found, words)
+
+
+def _of_prefix(prefix: Prefix) -> tuple[Any, ...]:
+    return (f"{prefix.value}*", prefix.value, prefix.end, prefix.value, prefix.end, MOST_WORDS + 1)
 
 
 def beginning(prefix: str) -> list[tuple[str, int]]:

@@ -2,35 +2,27 @@
 
 Three ways lead to the same rows. `WHOLE` finds every row that fulfils the formula and sorts them: for few. `WALK` takes
 the rows in their order and tries the formula on each: for what so many rows fulfil that a page is soon full. `WINDOWS`
-finds the rows of some months (or of some thousand ledger entries) at a time, as many as are likely to fill a page.
+finds the rows of some days or months (or of some thousand ledger entries) at a time, as many as are likely to fill a
+page.
 How common each term is is known (claims.record.search.frequencies), so the way is chosen, not guessed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from claims.record.models import Edition, EditionTerms, Entity, EntityTerms
 from claims.record.search import frequencies
+from claims.record.search.axes import AXES, Axis, Part
 from claims.record.search.frequencies import Numbers
-from claims.record.search.terms import (
-    DUE,
-    ENTRY,
-    MADE,
-    MONTH,
-    among,
-    among_entries,
-    in_months,
-)
 from tracker.search.formula import (
     ALL,
     NOTHING,
     And,
-    Bounds,
     Formula,
     Implied,
     Not,
@@ -48,6 +40,7 @@ DENSE = 0.4  # from this share of all rows on, they are walked
 SPARE = 2  # times as many rows are looked at as are likely to be needed
 AT_ONCE = 4_000  # rows with the rarest term in the first window
 GROWTH = 4  # times as much is looked at next, at most
+TOO_MUCH = 2  # times as many as are enough: of a month that has more, days are looked at
 
 TERMS: dict[Any, Any] = {Edition: EditionTerms, Entity: EntityTerms}
 
@@ -71,7 +64,7 @@ class Asked:
     besides: Q = field(default_factory=Q)
     read_as: Mapping[str, str] = field(default_factory=dict)
     is_current: bool = False
-    known: Mapping[Formula, Bounds] = field(default_factory=dict)
+    known: Numbers = frequencies.UNKNOWN
 
     def narrowed(self, *formulas: Formula, besides: Q | None = None, **said: Any) -> "Asked":
         """With more that must be fulfilled. `said` is what words were read as, and how common they are, if known."""
@@ -85,8 +78,18 @@ class Asked:
 
     @cached_property
     def pruned(self) -> Formula:
-        """The formula without what is known to find nothing."""
+        """The formula without what is known to find nothing, and with words in place of how they begin if few do."""
         return _pruned(self.formula, self.numbers) if self.is_current else self.formula
+
+    def parts_of_axis(self, axis: Axis) -> list[Part]:
+        """What an axis is divided into. One query, once for the page and the count."""
+        if axis.name not in self._axes:
+            self._axes[axis.name] = axis.parts()
+        return self._axes[axis.name]
+
+    @cached_property
+    def _axes(self) -> dict[str, list[Part]]:
+        return {}
 
     def fulfilled_by(self, formula: Formula) -> QuerySet[Any]:
         """The rows that fulfil a formula, by its terms alone."""
@@ -105,6 +108,8 @@ def _pruned(formula: Formula, numbers: Numbers) -> Formula:
     if isinstance(formula, Not):
         part = _pruned(formula.part, numbers)
         return ALL if part == NOTHING else Not(part)
+    if formula in numbers.words:
+        return any_of(numbers.words[formula])
     return formula if formula == ALL or numbers.of[formula].most else NOTHING
 
 
@@ -151,7 +156,7 @@ def _in_two(asked: Asked, stretch: Stretch, implied: Implied, way: Way | None) -
     others = any_of(part for part in implied.parts if part != within)
     rest = [part for part in parts_of(asked.pruned) if part != implied]
     both = ((within,), (others, Not(within)))
-    halves = (replace(asked, formula=every(*rest, *parts), known=asked.numbers.of) for parts in both)
+    halves = (replace(asked, formula=every(*rest, *parts), known=asked.numbers) for parts in both)
     slugs = [row.slug for half in halves for row in found(half, stretch, way)]
     return list(stretch.of(asked.rows.filter(slug__in=slugs))[: stretch.most])
 
@@ -206,74 +211,58 @@ class Window(NamedTuple):
 
 
 class Windows:
-    """A list in its direction, from where a stretch begins, as many months at a time as seem to be needed."""
+    """A list in its direction, from where a stretch begins, as many months or days at a time as seem to be needed."""
 
     def __init__(self, asked: Asked, stretch: Stretch, *, spare: float = SPARE, at_once: int = AT_ONCE) -> None:
-        self.axis = AXES[stretch.columns[0]]
-        months = [month for month in self.axis.months() if self._is_within(month[0], asked, stretch)]
-        self.months = months[::-1] if stretch.descends else months
-        self.wanted, self.total = spare * stretch.most, max(1, asked.numbers.total)
-        self.density, self.rarest = likely_share(asked), _rarest(asked) / self.total
-        self.at_once = at_once
+        self.asked, self.stretch, self.axis = asked, stretch, AXES[stretch.columns[0]]
+        self.missing, self.spare, self.at_once = stretch.most, spare, at_once
+        self.density, self.rarest = likely_share(asked), _rarest(asked) / max(1, asked.numbers.total)
 
-    def _is_within(self, month: str, asked: Asked, stretch: Stretch) -> bool:
-        """Whether the stretch and the ranges that are asked for leave a month to be looked at."""
-        for part in parts_of(asked.pruned):
-            for one in part.parts if isinstance(part, Implied) and len(part.parts) == 1 else (part,):
+    def _is_within(self, part: str) -> bool:
+        """Whether the stretch and the ranges that are asked for leave a part of the axis to be looked at."""
+        for asked in parts_of(self.asked.pruned):
+            for one in asked.parts if isinstance(asked, Implied) and len(asked.parts) == 1 else (asked,):
                 if isinstance(one, Range) and one.axis == self.axis.name:
-                    first, last = str(one.first or "")[:MONTH], str(one.last or "9999")[:MONTH]
-                    if not first <= month <= last:
+                    first, last = str(one.first or "")[: len(part)], str(one.last or "9999")[: len(part)]
+                    if not first <= part <= last:
                         return False
-        if stretch.start is None:
+        if self.stretch.start is None:
             return True
-        start = self.axis.month_of(stretch.start)
-        return month <= start if stretch.descends else month >= start
+        start = self.axis.place_of(self.stretch.start)[: len(part)]
+        return part <= start if self.stretch.descends else part >= start
+
+    def _in_order(self, parts: Sequence[Part]) -> list[Part]:
+        left = [part for part in parts if self._is_within(part.name)]
+        return left[::-1] if self.stretch.descends else left
+
+    def _parts(self) -> Iterator[Part]:
+        """Months, and in place of one in which too much is likely to be found, its days."""
+        for part in self._in_order(self.asked.parts_of_axis(self.axis)):
+            if self.axis.divided and self._is_enough(part.size / TOO_MUCH):
+                yield from self._in_order(self.axis.divided(part.name))
+            else:
+                yield part
 
     def __iter__(self) -> Iterator[Window]:
-        place = 0
-        while place < len(self.months):
-            end, size = place, 0
-            while end < len(self.months) and not self._is_enough(size):
-                size += self.months[end][1]
-                end += 1
-            names = sorted(name for name, _number in self.months[place:end])
+        names, size = list[str](), 0
+        for part in self._parts():
+            names.append(part.name)
+            size += part.size
+            if self._is_enough(size):
+                yield Window(self.axis.window(names), size)
+                names, size = [], 0
+        if names:
             yield Window(self.axis.window(names), size)
-            place = end
 
-    def _is_enough(self, size: int) -> bool:
-        return size > 0 and (size * self.density >= self.wanted or size * self.rarest >= self.at_once)
+    def _is_enough(self, size: float) -> bool:
+        likely, looked_at = size * self.density, size * self.rarest
+        return size > 0 and (likely >= self.spare * self.missing or looked_at >= self.at_once)
 
     def learn(self, window: Window, met: int) -> None:
         """Where fewer were met than was likely, the next window is larger, but not by much: more may be near."""
+        self.missing -= met
         self.density = min(self.density, max((met + 1) / max(1, window.size), self.density / GROWTH))
         self.at_once *= GROWTH
 
 
-class Axis(NamedTuple):
-    """What the lists of an order are divided by: months of a day, or some thousand entries of the ledger.
-
-    `prefix` is how the terms of its months begin, `month_of` the name of the one that a value lies in, and `window` the
-    formula of a run of them.
-    """
-
-    name: str
-    prefix: str
-    month_of: Callable[[Any], str]
-    window: Callable[[list[str]], Formula]
-
-    def months(self) -> list[tuple[str, int]]:
-        """The months that there are, in order, each with how many current editions it has. One query."""
-        return [(term.removeprefix(self.prefix), number) for term, number in frequencies.beginning(self.prefix)]
-
-
-def _of_days(name: str) -> Axis:
-    return Axis(name, f"@{name}{MONTH}:", lambda day: str(day)[:MONTH], partial(in_months, name))
-
-
-# The column that an order begins with.
-AXES = {
-    "made_latest": _of_days(MADE),
-    "due_latest": _of_days(DUE),
-    "entry_id": Axis(ENTRY, f"@{ENTRY}:", among_entries, among),
-}
 WAYS = {Way.WHOLE: _whole, Way.WALK: _walk, Way.WINDOWS: _windows}

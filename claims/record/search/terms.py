@@ -4,7 +4,7 @@ The terms of a statement are those of its current edition. Other spellings of it
 are the actors', may change without it, and are looked up when they are asked for (claims.record.search.asking).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from tracker.vocabulary import FACETS, OPEN_STATUSES, Kind, Undertaking
 MADE, MADE_FROM, DUE, SETTLED, ENTRY = "made", "from", "due", "settled", "entry"
 ENTRIES_TOGETHER = 4096  # ledger entries to a term, so that a million statements have some hundreds
 LENGTHS = (1, 2, 3, 4, 7, 10)  # of a day as ISO 8601 writes it: millennium, century, decade, year, month, day
-MONTH = 7
+MONTH, DAY = 7, 10
 FAR = 366  # days that a date may span, so that its first and last day say where the other is
 LONGEST_NAME = 180
 LOOSE = Term("@loose")  # of statements whose dates span more, or that were due before they were made
@@ -97,9 +97,10 @@ def _parts_of(part: str) -> Iterator[str]:
         yield from (f"{part}-{day:02}" for day in range(1, _span(part)[1].day + 1))
 
 
-def in_months(name: str, months: Sequence[str]) -> Formula:
-    """Rows whose day of this name lies in one of some months in order, or between them."""
-    return between(name, date.fromisoformat(f"{months[0]}-01"), _end_of_month(date.fromisoformat(f"{months[-1]}-01")))
+def within(name: str, parts: Iterable[str]) -> Formula:
+    """Rows whose day of this name lies in one of some months or days that stand beside each other."""
+    spans = [_span(part) for part in parts]
+    return between(name, min(first for first, _last in spans), max(last for _first, last in spans))
 
 
 def among_entries(sequence: int) -> str:
