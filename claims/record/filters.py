@@ -15,8 +15,10 @@ from claims.record.kinds import KINDS
 from claims.record.models import Edition, Entity, Event
 from claims.record.search import asking
 from claims.record.search.planner import Asked
-from claims.record.search.terms import DUE, MADE, between, due_by, has_facet, made_by, mentioning, of_statuses, timely
+from claims.record.search.terms import DUE, MADE, due_by, has_facet, made_by, mentioning, of_statuses, timely
 from tracker.clock import today
+from tracker.search import typed
+from tracker.search.days import between
 from tracker.search.formula import ALL, Formula, every, known
 from tracker.text import require_plain_text
 from tracker.timeliness import RULES
@@ -82,7 +84,7 @@ class WordsField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        parts = asking.parts_of(text) if text else []
+        parts = typed.parts_of(text) if text else []
         return asking.Search(parts, text) if parts else None
 
 
@@ -258,7 +260,7 @@ class NamesFilter(filters.CharFilter):
     field_class = WordsField
 
     def narrow(self, asked: Asked, value: asking.Search) -> Asked:
-        return asked.narrowed(every(*(asking.in_names(part) for part in value.parts)))
+        return asked.narrowed(every(*(typed.in_names(part) for part in value.parts)))
 
 
 class EntityListFilter(StrictFilterSet):

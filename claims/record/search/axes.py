@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from claims.record.search import frequencies
-from claims.record.search.terms import DAY, DUE, ENTRY, MADE, MONTH, among, among_entries, within
+from claims.record.search.terms import DUE, ENTRY, MADE, among, among_entries
+from tracker.search.days import DAY, MONTH, within
 from tracker.search.formula import Formula
 
 

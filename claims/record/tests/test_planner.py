@@ -16,7 +16,8 @@ from claims.record.paging import Order
 from claims.record.search import counting, planner
 from claims.record.search.counting import number_of
 from claims.record.search.planner import Asked, Way, found, way_of
-from claims.record.search.terms import DUE, MADE, between, due_by, made_by, mentioning, of_statuses
+from claims.record.search.terms import DUE, MADE, due_by, made_by, mentioning, of_statuses
+from tracker.search.days import between
 from tracker.search.formula import ALL, NOTHING, Not, Prefix, Term, any_of, every, known
 from tracker.tests.fulfilling import is_fulfilled
 from tracker.vocabulary import Kind

@@ -11,18 +11,8 @@ from hypothesis import strategies as st
 from claims.record.models import Edition, EditionTerms, LedgerEntry
 from claims.record.projection.derivation import derive
 from claims.record.search import terms
-from claims.record.search.terms import (
-    MADE,
-    among,
-    among_entries,
-    between,
-    dated,
-    due_by,
-    has_facet,
-    made_by,
-    mentioning,
-    timely,
-)
+from claims.record.search.terms import MADE, among, among_entries, due_by, has_facet, made_by, mentioning, timely
+from tracker.search.days import between, dated
 from tracker.search.formula import leaves
 from tracker.tests.fulfilling import is_fulfilled
 from tracker.timeliness import RULES, rule
