@@ -17,4 +17,7 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims and commitments")
 
     def ready(self) -> None:
+        from tracker.search.beside import beside, follow
+
+        follow(beside(self))
         post_migrate.connect(ensure_roles, sender=self)

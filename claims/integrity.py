@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from claims import workflow
 from claims.models import Publication, Statement, written
 from tracker.dates import EdtfBound
+from tracker.search.beside import beside, stale
 
 CHUNK = 500
+STALE = "search finds it by what it no longer says: run index_desk."
 
 
 class Finding(NamedTuple):
@@ -30,11 +33,15 @@ def findings() -> Iterator[Finding]:
             name = f"{model._meta.verbose_name} {_name(row)}"
             for problem in [*_invalid(row), *_stale_bounds(row), *_unpublishable(row)]:
                 yield Finding(name, problem)
+    for app in ("sources", "claims"):
+        for terms in beside(apps.get_app_config(app)):
+            for row in stale(terms):
+                yield Finding(f"{terms.row.field.related_model._meta.verbose_name} {_name(row)}", STALE)
 
 
-def _name(row: models.Model) -> str:
+def _name(row: Any) -> str:
     key = getattr(row, "natural_key", None)
-    return " / ".join(str(part) for part in key()) if key else str(row.pk)
+    return " / ".join(str(part) for part in key()) if key else str(getattr(row, "pk", row))
 
 
 def _invalid(row: models.Model) -> list[str]:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sources.capture import anchor, anchor_all, lock
 from sources.forms import CaptureForm, QuoteForm
-from sources.models import Publisher, Quote, Snapshot, Source
+from sources.models import Publisher, PublisherTerms, Quote, QuoteTerms, Snapshot, Source, SourceTerms
 from tracker.admin_base import (
     PROSE,
     DeskAdmin,
-    FoldedSearchMixin,
+    FoundByWordsMixin,
     FrozenSlugMixin,
     ReadOnlyLogMixin,
     RelatedPickerMixin,
@@ -34,6 +34,7 @@ AROUND = 200
 class PublisherAdmin(FrozenSlugMixin, DeskAdmin):
     fields = ["name", "slug", "url", "description"]
     list_display = ["name", "slug", "url"]
+    found_by = PublisherTerms
     search_fields = ["folded__contains"]
 
 
@@ -56,6 +57,7 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
     list_display = ["title", "publisher", "kind", "language", "published"]
     list_select_related = ["publisher"]
     list_filter = ["kind", "language"]
+    found_by = SourceTerms
     search_fields = ["folded__contains", "publisher__folded__contains"]
     autocomplete_fields = ["publisher"]
     fieldsets = [
@@ -86,7 +88,7 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(FoldedSearchMixin, RelatedPickerMixin, RollbackOnInvalidMixin, admin.ModelAdmin):
+class SnapshotAdmin(FoundByWordsMixin, RelatedPickerMixin, RollbackOnInvalidMixin, admin.ModelAdmin):
     """Captured by upload or paste; then to read and to download, for those who may see it."""
 
     form = CaptureForm
@@ -94,6 +96,7 @@ class SnapshotAdmin(FoldedSearchMixin, RelatedPickerMixin, RollbackOnInvalidMixi
     autocomplete_fields = ["source"]
     list_display = ["source", "captured_at", "media_type", "extractor"]
     list_select_related = ["source"]
+    found_by, found_through = SourceTerms, "source"
     search_fields = ["source__folded__contains"]
     actions = None
     fieldsets = [(None, {"fields": ["source", "file", "pasted"]})]
@@ -162,6 +165,7 @@ class QuoteAdmin(DeskAdmin):
     list_display = ["__str__", "source", "language", "anchor"]
     list_select_related = ["source"]
     list_filter = ["anchor", "language"]
+    found_by = QuoteTerms
     search_fields = ["folded__contains", "source__folded__contains"]
     autocomplete_fields = ["source"]
     readonly_fields = ["anchor", "in_context"]

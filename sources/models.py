@@ -1,6 +1,7 @@
 """Where the record's words come from: publishers, their documents, the text as captured, and exact quotes from it."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tracker.dates import ChangedAtField, EdtfBound, EdtfField
+from tracker.search.beside import TermsBeside, key_of
+from tracker.search.formula import Term, known
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.vocabulary import Anchor, SourceKind
 
@@ -113,6 +116,7 @@ class Source(Slugged):
     class Meta:
         verbose_name, verbose_name_plural = _("source"), _("sources")
         ordering = ["-published_latest", "slug"]
+        indexes = [models.Index(fields=["-published_latest", "slug"], name="sources_source_by_published")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="sources_source_kind_known"),
         ]
@@ -240,3 +244,46 @@ def unused_quote_slug(source: Source, exact: str) -> str:
     while f"{stem}-{number}" in taken:
         number += 1
     return f"{stem}-{number}"
+
+
+class PublisherTerms(TermsBeside):
+    """Publishers are found by name."""
+
+    row = key_of(Publisher)
+    follows = {"sources.Publisher": lambda publisher: Q(pk=publisher.pk)}
+
+    @staticmethod
+    def texts(row: Any) -> Iterable[str]:
+        return (row.name,)
+
+
+class SourceTerms(TermsBeside):
+    """Sources are found by title, author and publisher."""
+
+    row = key_of(Source)
+    follows = {"sources.Source": lambda source: Q(pk=source.pk)}
+    named = {"publisher": "sources.PublisherTerms"}
+
+    @staticmethod
+    def texts(row: Any) -> Iterable[str]:
+        return (row.title, row.authors)
+
+    @staticmethod
+    def known(row: Any) -> Iterable[Term]:
+        return (known("publisher", str(row.publisher_id)),)
+
+
+class QuoteTerms(TermsBeside):
+    """Quotes are found by their words and by their source."""
+
+    row = key_of(Quote)
+    follows = {"sources.Quote": lambda quote: Q(pk=quote.pk)}
+    named = {"source": "sources.SourceTerms"}
+
+    @staticmethod
+    def texts(row: Any) -> Iterable[str]:
+        return (row.exact, row.translation)
+
+    @staticmethod
+    def known(row: Any) -> Iterable[Term]:
+        return (known("source", str(row.source_id)),)

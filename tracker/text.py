@@ -1,4 +1,4 @@
-"""What text may enter the database, and how text is folded for search.
+"""What text may enter the database, and how phrases are looked for in it.
 
 A NUL or a lone surrogate cannot be stored or served; other control characters hide in what editors see.
 They are refused at the boundary, never silently removed.
@@ -7,14 +7,14 @@ They are refused at the boundary, never silently removed.
 import unicodedata
 from typing import Any
 
-from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracker.search.words import running
+
 ALLOWED_CONTROLS = frozenset("\n\t")
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-QUOTATION_MARKS = str.maketrans("", "", "\"'`<>")
 
 
 def require_plain_text(value: str) -> None:
@@ -34,12 +34,13 @@ def require_one_line(value: str) -> None:
         raise ValidationError(_("Keep this on one line: it has a line break or a tab."), code="not_one_line")
 
 
-def fold(value: str) -> str:
-    """Text as search sees it: transliterated to ASCII, case-folded, one space between words.
+def phrase(value: str) -> str:
+    """The folded words of a text with a space around each, so that a phrase is found from word to word.
 
-    Quotation marks go («» become << and >>), because a soft sign becomes one: Беларусь is to find Belarus.
+    Two texts one after the other have two spaces between: no phrase reaches over them.
     """
-    return " ".join(anyascii(value).casefold().translate(QUOTATION_MARKS).split())
+    found = running(value)
+    return f" {found} " if found else ""
 
 
 def require_natural_direction(value: str) -> None:
@@ -105,14 +106,14 @@ class DerivedField(models.Field):
 
 
 class FoldedField(DerivedField, models.TextField):
-    """The searchable form of other text fields of the same row."""
+    """The words of other text fields of the same row, in their order: in it phrases are looked for."""
 
     def __init__(self, *fields: str, **kwargs: Any) -> None:
         self.fields = fields
         super().__init__(**{"default": "", "blank": True, **kwargs})
 
     def derive(self, instance: models.Model) -> str:
-        return fold(" ".join(getattr(instance, field) or "" for field in self.fields))
+        return "".join(phrase(getattr(instance, field) or "") for field in self.fields)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()

@@ -9,17 +9,41 @@ from django.db.models import Model
 from bench.generate.content import Maker, Value
 from bench.generate.documents import statement_value
 from bench.generate.entities import number_of
-from claims.models import Actor, ActorName, FollowUp, Link, Party, Publication, Statement, Topic
-from sources.models import Publisher, Quote, Source
+from claims.models import (
+    Actor,
+    ActorName,
+    ActorTerms,
+    FollowUp,
+    FollowUpTerms,
+    Link,
+    Party,
+    Publication,
+    Statement,
+    StatementTerms,
+    Topic,
+    TopicTerms,
+)
+from sources.models import Publisher, PublisherTerms, Quote, QuoteTerms, Source, SourceTerms
+from tracker.search.beside import TermsBeside, terms_of
 
 EDITED = datetime(2025, 12, 20, tzinfo=UTC)
 SYNCED = EDITED + timedelta(days=1)
 MOST_QUOTES = 8  # of a statement: its own and one for each follow-up
 ENTITIES: dict[str, Any] = {"publisher": Publisher, "topic": Topic, "actor": Actor}
 Topics = Statement.topics.through
+TERMS: dict[type[Model], type[TermsBeside]] = {
+    Publisher: PublisherTerms,
+    Source: SourceTerms,
+    Quote: QuoteTerms,
+    Actor: ActorTerms,
+    Topic: TopicTerms,
+    Statement: StatementTerms,
+    FollowUp: FollowUpTerms,
+}
 MODELS: tuple[type[Model], ...] = (
     *(Publisher, Source, Quote, Actor, ActorName, Topic),
     *(Statement, Party, FollowUp, Link, Topics),
+    *TERMS.values(),
 )
 
 
@@ -36,12 +60,20 @@ def entity_rows(kind: str, value: Value) -> Iterator[Model]:
     """An entity as the desk holds it."""
     common = {"pk": key(value["slug"]), "slug": value["slug"], "changed_at": EDITED}
     if kind == "source":
-        yield Source(**common, **_source(value))
+        yield from _found(Source(**common, **_source(value)))
         return
     said = {name: value[name] for name in value if name not in ("slug", "names")}
-    yield ENTITIES[kind](**common, **said)
-    for other in value.get("names", []):
-        yield ActorName(actor_id=common["pk"], **other)
+    names = [ActorName(actor_id=common["pk"], **other) for other in value.get("names", [])]
+    yield from _found(ENTITIES[kind](**common, **said), names=names)
+    yield from names
+
+
+def _found(row: Any, **related: list[Any]) -> Iterator[Model]:
+    """A row, and the terms that it is found by; with the related rows that these are made of."""
+    row._prefetched_objects_cache = related
+    model: Any = TERMS[type(row)]
+    yield row
+    yield model(row_id=row.pk, terms=terms_of(model, row))
 
 
 def _source(value: Value) -> dict[str, Any]:
@@ -55,21 +87,24 @@ def statement_rows(maker: Maker, statement: int) -> Iterator[Model]:
     """A statement with all that belongs to it. Drafts have the numbers after the last public one."""
     content = maker.content(statement)
     pk = statement + 1
-    if content["quote"]:
-        yield _quote(content["quote"], pk * MOST_QUOTES)
-    yield _statement(maker, content, pk)
-    for position, party in enumerate(content["parties"]):
-        actor, role = key(party["actor"]["slug"]), party["role"]
-        yield Party(statement_id=pk, actor_id=actor, role=role, position=position)
+    quote = _quote(content["quote"], pk * MOST_QUOTES) if content["quote"] else None
+    parties = [
+        Party(statement_id=pk, actor_id=key(party["actor"]["slug"]), role=party["role"], position=position)
+        for position, party in enumerate(content["parties"])
+    ]
+    row = _statement(maker, content, pk, quote)
+    yield from _found(quote) if quote else ()
+    yield from _found(row, parties=parties)
+    yield from parties
     yield from (Topics(statement_id=pk, topic_id=key(topic["slug"])) for topic in content["topics"])
     is_public = statement < maker.plan.scale.statements
     for link in content["links"] if is_public else ():  # what a draft would link to may not be at the desk
         yield Link(from_statement_id=pk, to_statement_id=key(link["statement"]), relation=link["relation"])
     for step in content["steps"]:
-        yield from _follow_up(step, pk, is_public=is_public)
+        yield from _follow_up(step, row, is_public=is_public)
 
 
-def _statement(maker: Maker, content: Value, pk: int) -> Statement:
+def _statement(maker: Maker, content: Value, pk: int, quote: Quote | None) -> Statement:
     value = statement_value(content)
     copied = (
         "slug",
@@ -85,7 +120,7 @@ def _statement(maker: Maker, content: Value, pk: int) -> Statement:
     publication = _publication(maker, pk - 1)
     return Statement(
         pk=pk,
-        quote_id=content["quote"] and pk * MOST_QUOTES,
+        quote=quote,
         made_on=edtf(content["made_on"]),
         due_on=edtf(content["due_on"]),
         publication=publication.value,
@@ -108,18 +143,19 @@ def _quote(value: Value, pk: int) -> Quote:
     return Quote(pk=pk, slug=f"quote-{pk}", source_id=key(value["source"]["slug"]), changed_at=EDITED, **said)
 
 
-def _follow_up(step: Value, statement: int, *, is_public: bool) -> Iterator[Model]:
-    pk = statement * MOST_QUOTES + step["number"]
-    if step["quote"]:
-        yield _quote(step["quote"], pk)
+def _follow_up(step: Value, statement: Statement, *, is_public: bool) -> Iterator[Model]:
+    pk = statement.pk * MOST_QUOTES + step["number"]
+    quote = _quote(step["quote"], pk) if step["quote"] else None
     copied = ("number", "kind", "summary", "status", "reason", "search_note")
-    yield FollowUp(
+    row = FollowUp(
         pk=pk,
-        statement_id=statement,
+        statement=statement,
         occurred_on=edtf(step["occurred_on"]),
-        quote_id=pk if step["quote"] else None,
-        corrects_id=step["corrects"] and statement * MOST_QUOTES + step["corrects"],
+        quote=quote,
+        corrects_id=step["corrects"] and statement.pk * MOST_QUOTES + step["corrects"],
         public=is_public,
         changed_at=EDITED,
         **{name: step[name] for name in copied},
     )
+    yield from _found(quote) if quote else ()
+    yield from _found(row)

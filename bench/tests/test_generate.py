@@ -27,6 +27,24 @@ def rows(address, query):
         return database.execute(query).fetchall()
 
 
+STALE = """
+from django.apps import apps
+from tracker.search.beside import beside, stale
+for app in ("sources", "claims"):
+    for model in beside(apps.get_app_config(app)):
+        print(model.__name__, model._base_manager.count(), len(list(stale(model))))
+"""
+
+
+def require_found_at_the_desk(address, folder):
+    ended = run_python(
+        "manage.py", "shell", "--no-imports", "-c", STALE, folder=folder, DATABASE_URL=address, DEBUG="1"
+    )
+    lines = [line.split() for line in ended.stdout.splitlines()]
+    assert len(lines) == 7, ended.stderr
+    assert all(int(number) and stale == "0" for _name, number, stale in lines), lines
+
+
 @pytest.mark.concurrency
 def test_what_is_generated_verifies_and_the_desk_says_the_same(own_database, tmp_path):
     generated(own_database, tmp_path, "--desk")
@@ -41,6 +59,7 @@ def test_what_is_generated_verifies_and_the_desk_says_the_same(own_database, tmp
     )
     ended = run_python("manage.py", "shell", "--no-imports", "-c", ask, folder=tmp_path, **settings)
     published, with_news = map(int, ended.stdout.split())
+    require_found_at_the_desk(own_database, tmp_path)
     assert published > N * 0.9
     assert with_news == 0
     drafts = rows(own_database, "SELECT COUNT(*) FROM claims_statement WHERE publication IN ('draft', 'in_review')")

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from claims.models import Actor, ActorName, Topic
+from claims.models import Actor, ActorName, ActorTerms, Topic, TopicTerms
 from tracker.admin_base import BoundedFormsMixin, DeskAdmin, FrozenSlugMixin
 
 
@@ -18,6 +18,7 @@ class ActorAdmin(FrozenSlugMixin, DeskAdmin):
     inlines = [ActorNameInline]
     list_display = ["name", "kind", "slug"]
     list_filter = ["kind"]
+    found_by = ActorTerms
     search_fields = ["folded__contains", "names__folded__contains"]
 
 
@@ -25,4 +26,5 @@ class ActorAdmin(FrozenSlugMixin, DeskAdmin):
 class TopicAdmin(FrozenSlugMixin, DeskAdmin):
     fields = ["name", "slug", "description"]
     list_display = ["name", "slug"]
+    found_by = TopicTerms
     search_fields = ["folded__contains"]

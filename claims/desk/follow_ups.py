@@ -11,7 +11,7 @@ from claims import publishing, workflow
 from claims.desk.chips import status_chip
 from claims.desk.follow_up_forms import FollowUpForm
 from claims.desk.inlines import FollowUpInline
-from claims.models import FollowUp
+from claims.models import FollowUp, FollowUpTerms
 from tracker.admin_base import DeskAdmin
 from tracker.dates import in_words
 
@@ -22,9 +22,9 @@ class FollowUpAdmin(DeskAdmin):
     list_display = ["statement", "number", "occurred", "kind", "chip", "summary_start"]
     list_select_related = ["statement"]
     list_filter = ["kind", "status", "public"]
+    found_by = FollowUpTerms
     search_fields = ["statement__folded__contains", "quote__folded__contains"]
     search_help_text = _("Statement or evidence, in any script and spelling.")
-    date_hierarchy = "occurred_latest"
     ordering = ["-occurred_latest", "-pk"]
     autocomplete_fields = ["statement", "quote"]
     fieldsets = [(None, {"fields": ["statement"]}), *FollowUpInline.fieldsets]

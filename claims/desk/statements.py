@@ -20,7 +20,7 @@ from claims.desk.panel import panel
 from claims.desk.preview import preview_page
 from claims.desk.publication_actions import PublicationActionsMixin, PublicationButtonsMixin
 from claims.desk.statement_form import StatementForm
-from claims.models import FollowUp, Link, Party, Statement
+from claims.models import FollowUp, Link, Party, Statement, StatementTerms
 from tracker.admin_base import DeskAdmin
 from tracker.clock import today
 from tracker.dates import in_words
@@ -46,6 +46,8 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         StatusFilter,
         "topics",
     ]
+    sortable_by = ["title", "due", "review_on"]
+    found_by = StatementTerms
     search_fields = [
         "folded__contains",
         "quote__folded__contains",
@@ -83,7 +85,7 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         late = Case(When(overdue(today()), then=Value(True)), default=Value(False), output_field=BooleanField())
         return Statement.objects.with_status().with_pending().annotate(late=late)
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=_("status"))
     def status_chip(self, statement: Any) -> SafeString:
         return status_chip(statement.status)
 

@@ -24,6 +24,7 @@ class Actor(Slugged):
     class Meta:
         verbose_name, verbose_name_plural = _("actor"), _("actors")
         ordering = ["name"]
+        indexes = [models.Index(fields=["name"], name="claims_actor_by_name")]
         constraints = [models.CheckConstraint(condition=Q(kind__in=ActorKind.values), name="claims_actor_kind_known")]
 
     def __str__(self) -> str:

@@ -91,6 +91,7 @@ class FollowUp(ChecksTogetherMixin, models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("follow-up"), _("follow-ups")
         ordering = ["occurred_latest", "number"]
+        indexes = [models.Index(fields=["-occurred_latest", "-id"], name="claims_followup_by_occurred")]
         constraints = [
             models.UniqueConstraint(fields=["statement", "number"], name="claims_followup_number_once"),
             models.UniqueConstraint(

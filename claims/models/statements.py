@@ -167,6 +167,9 @@ class Statement(ChecksTogetherMixin, Slugged):
         indexes = [
             models.Index(fields=["-made_latest", "-id"], name="claims_statement_by_made"),
             models.Index(fields=["publication", "-made_latest"], name="claims_statement_by_stand"),
+            models.Index(fields=["title"], name="claims_statement_by_title"),
+            models.Index(fields=["due_latest"], name="claims_statement_by_due"),
+            models.Index(fields=["review_on"], name="claims_statement_by_review"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from claims.models import FollowUp, Party, Statement, written
+from claims.models import FollowUp, Party, Statement, StatementTerms, written
 from claims.tests.makers import a_follow_up, a_statement, published
 from sources.models import Quote, Snapshot
 
@@ -33,6 +33,17 @@ def test_bounds_that_a_bulk_update_left_behind_are_named(capsys):
     a_statement(slug="it", made_on="2022")
     Statement.objects.filter(slug="it").update(made_on="2023")
     assert "it: made_latest is 2022-12-31, but made_on means 2023-12-31" in swept(capsys)
+
+
+def test_what_search_finds_a_row_by_is_compared_with_what_it_says(capsys):
+    a_statement(slug="it", title="Tax")
+    Statement.objects.filter(slug="it").update(title="Energy")
+    StatementTerms.objects.create(row_id=999_999, terms={"tax"})
+    found = swept(capsys)
+    assert "statement it: search finds it by what it no longer says: run index_desk." in found
+    assert "statement 999999: search finds it" in found
+    call_command("index_desk")
+    call_command("check_integrity")
 
 
 def test_a_published_statement_that_lost_what_it_needs_is_named(capsys):

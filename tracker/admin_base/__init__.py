@@ -3,11 +3,11 @@
 from tracker.admin_base.forms import BoundedFormsMixin, UnchangedIsSoundMixin
 from tracker.admin_base.keys import is_key
 from tracker.admin_base.mixins import (
-    FoldedSearchMixin,
     FrozenSlugMixin,
     ReadOnlyLogMixin,
     RelatedPickerMixin,
     RollbackOnInvalidMixin,
 )
 from tracker.admin_base.pages import DeskAdmin, DeskRequest
+from tracker.admin_base.searching import FoundByWordsMixin
 from tracker.admin_base.widgets import PROSE, PickOne, ProseTextarea

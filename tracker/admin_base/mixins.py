@@ -14,20 +14,6 @@ from django.utils.translation import gettext as _
 from tracker.admin_base.forms import require_bounded_forms
 from tracker.admin_base.keys import is_key
 from tracker.admin_base.widgets import PickOne, PickSeveral
-from tracker.text import fold
-
-
-class FoldedSearchMixin:
-    """Search in any script and case: `search_fields` name folded columns, and the words are folded like them."""
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
-    ) -> tuple[models.QuerySet, bool]:
-        folded = fold(search_term.replace("\0", ""))
-        if search_term.strip() and not folded:
-            return queryset.none(), False
-        rows: tuple[models.QuerySet, bool] = super().get_search_results(request, queryset, folded)  # type: ignore[misc]
-        return rows
 
 
 class RollbackOnInvalidMixin:

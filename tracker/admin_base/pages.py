@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from tracker.admin_base.history import ReadOnlyHistoryMixin
-from tracker.admin_base.mixins import FoldedSearchMixin, RelatedPickerMixin, RollbackOnInvalidMixin, SelectedRowsMixin
+from tracker.admin_base.mixins import RelatedPickerMixin, RollbackOnInvalidMixin, SelectedRowsMixin
+from tracker.admin_base.searching import FoundByWordsMixin
 from tracker.admin_base.widgets import PROSE
 
 
@@ -15,7 +16,7 @@ class DeskRequest(HttpRequest):
     user: Any
 
 
-class DeskAdmin(FoldedSearchMixin, RelatedPickerMixin, RollbackOnInvalidMixin, ReadOnlyHistoryMixin, SelectedRowsMixin):
+class DeskAdmin(FoundByWordsMixin, RelatedPickerMixin, RollbackOnInvalidMixin, ReadOnlyHistoryMixin, SelectedRowsMixin):
     """A page of the desk."""
 
     formfield_overrides = PROSE

@@ -8,6 +8,7 @@ from tracker.search.formula import Formula, Range, Term, known
 
 LENGTHS = (1, 2, 3, 4, 7, 10)  # of a day as ISO 8601 writes it: millennium, century, decade, year, month, day
 MONTH, DAY = 7, 10
+UNDATED = known("undated")
 
 
 def dated(name: str, day: date | None) -> Iterator[Term]:
@@ -17,6 +18,11 @@ def dated(name: str, day: date | None) -> Iterator[Term]:
     """
     for length in LENGTHS if day else ():
         yield known(f"{name}{length}", str(day)[:length])
+
+
+def dated_or_not(name: str, day: date | None) -> Iterator[Term]:
+    """The terms of a day, or one that says that there is none."""
+    yield from dated(name, day) if day else (UNDATED,)
 
 
 @lru_cache(maxsize=1_000)

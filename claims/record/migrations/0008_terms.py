@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import django.db.models.deletion
+from anyascii import anyascii
 from django.db import migrations, models
 
 import tracker.search.storage
-from tracker.text import fold
 
 
 def beside(model: str) -> list[tuple[str, models.Field]]:
@@ -21,6 +21,10 @@ def beside(model: str) -> list[tuple[str, models.Field]]:
         to=f"record.{model}",
     )
     return [(model, key), ("terms", tracker.search.storage.TermsField())]
+
+
+def fold(text: str) -> str:
+    return " ".join(anyascii(text).casefold().translate(str.maketrans("", "", "\"'`<>")).split())
 
 
 def fold_again(apps: Any, schema_editor: Any) -> None:

@@ -1,0 +1,162 @@
+"""The desk's lists and pickers: found by words through an index, paged and counted without reading all there is."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from tracker.search.beside import TermsBeside, formula_of
+from tracker.search.days import UNDATED, between
+from tracker.search.formula import Formula, any_of, every
+from tracker.search.storage import counted, has_key_in
+from tracker.search.typed import Part, parts_of
+from tracker.text import phrase
+
+COUNTED = 10_000  # rows are counted up to this many
+WALKED = 1_000  # rows at the start of a list are tried one by one, before the index is asked
+WINDOW = 20_000  # then those that have the words among so many, by their days; and only then all that have them
+
+
+@dataclass(frozen=True)
+class Searched:
+    """Rows in their order, and what those must have that were searched for: terms, and phrases besides.
+
+    `through` is how a row refers to what has the terms: itself, or a related row.
+    """
+
+    rows: QuerySet[Any]
+    terms: type[TermsBeside]
+    through: str
+    formula: Formula
+    phrases: Q
+
+    def found(self) -> QuerySet[Any]:
+        """All of them."""
+        return self._having(self.terms._base_manager.filter(terms__matches=self.formula))
+
+    def first(self, most: int) -> list[Any]:
+        """As many of them as asked for, in their order: looked for where they are likely to be, if they are common."""
+        if self.through == "pk":
+            walked = self.rows.values("pk")[: max(WALKED, most)]
+            among = self.terms._base_manager.filter(has_key_in(walked), terms__matches=self.formula)
+            near = list(self._having(among)[:most])
+            if len(near) == most or counted(self.rows, WALKED + 1) <= WALKED:
+                return near
+            if window := self._window():
+                within = replace(self, formula=every(self.formula, window))
+                near = list(within.found()[:most])
+                if len(near) == most:
+                    return near
+        return list(self.found()[:most])
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing else is asked of the rows, so that terms alone say how many there are."""
+        return self.through == "pk" and not self.phrases and not self.rows.query.where
+
+    def count(self, most: int) -> int:
+        """How many there are, up to so many."""
+        if self.is_alone:
+            return counted(self.terms._base_manager.filter(terms__matches=self.formula), most)
+        return counted(self.found(), most)
+
+    def _having(self, terms: QuerySet[Any]) -> QuerySet[Any]:
+        keys = terms.values("pk")
+        if self.phrases:
+            candidates = self.rows.model._base_manager.filter(**{f"{self.through}__in": keys})
+            return self.rows.filter(pk__in=candidates.filter(self.phrases).values("pk"))
+        return self.rows.filter(has_key_in(keys) if self.through == "pk" else Q(**{f"{self.through}__in": keys}))
+
+    def _window(self) -> Formula | None:
+        """The days of the first rows of all, if the list is in their order; with those before them that have none."""
+        column = str(next(iter(self.rows.query.order_by), ""))
+        name, descends = self.terms.axes.get(column.lstrip("-")), column.startswith("-")
+        if not name:
+            return None
+        days = self.rows.model._base_manager.order_by(*self.rows.query.order_by)
+        day = days.values_list(column.lstrip("-"), flat=True)[WINDOW : WINDOW + 1].first()
+        if day is None:
+            return None
+        dated = between(name, day, None) if descends else between(name, None, day)
+        undated_first = descends == connection.features.nulls_order_largest
+        return any_of([dated, UNDATED]) if undated_first else dated
+
+
+class DeskPaginator(Paginator):
+    """Pages of a list that is counted up to ten thousand rows."""
+
+    def __init__(self, *args: Any, searched: Searched | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.searched = searched
+
+    @cached_property
+    def _counted(self) -> int:
+        rows: Any = self.object_list
+        return self.searched.count(COUNTED + 1) if self.searched else counted(rows, COUNTED + 1)
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        return min(self._counted, COUNTED)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more rows than are counted."""
+        return self._counted > COUNTED
+
+    def page(self, number: Any) -> Page:
+        if not self.searched:
+            return super().page(number)
+        number = self.validate_number(number)
+        bottom = (number - 1) * self.per_page
+        return Page(self.searched.first(bottom + self.per_page)[bottom:], number, self)
+
+
+class FoundByWordsMixin(admin.ModelAdmin):
+    """Search by words, from their start and in their other forms, in any script, by the table of terms `found_by`.
+
+    `search_fields` name folded columns, in which `"phrases in quotation marks"` are looked for.
+    """
+
+    found_by: type[TermsBeside]
+    found_through = "pk"
+    paginator = DeskPaginator
+    show_full_result_count = False
+
+    def get_search_results(self, request: Any, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        text = search_term.replace("\0", "")
+        if not text.strip():
+            return queryset, False
+        try:
+            parts = parts_of(text)
+        except ValidationError as error:
+            if not _is_picker(request):
+                messages.error(request, error.messages[0])
+            return queryset.none(), False
+        formula, phrases = formula_of(self.found_by, parts), self._phrases(request, parts)
+        request.searched = Searched(queryset, self.found_by, self.found_through, formula, phrases)
+        return request.searched.found(), False
+
+    def _phrases(self, request: HttpRequest, parts: list[Part]) -> Q:
+        fields = [str(field) for field in self.get_search_fields(request)]
+        found = Q()
+        for part in parts:
+            if part.is_phrase and len(part.spelled) > 1:
+                said = reduce(or_, (Q((field, phrase(" ".join(part.spelled)))) for field in fields))
+                found &= ~said if part.is_barred else said
+        return found
+
+    def get_paginator(self, request: Any, queryset: QuerySet[Any], *args: Any, **kwargs: Any) -> DeskPaginator:
+        searched = None if queryset.query.distinct else getattr(request, "searched", None)
+        found: DeskPaginator = self.paginator(queryset, *args, searched=searched, **kwargs)
+        return found
+
+
+def _is_picker(request: HttpRequest) -> bool:
+    return bool(request.resolver_match and request.resolver_match.url_name == "autocomplete")
