@@ -6,40 +6,58 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 
 from bench.environment import ROOT, served
 
 
+class Wanted(NamedTuple):
+    """So many public statements; with `whole_desk`, the desk's rows of these too."""
+
+    statements: int
+    seed: int
+    whole_desk: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"bench_{self.statements}_{self.seed}" + ("_desk" if self.whole_desk else "")
+
+    @property
+    def words(self) -> list[str]:
+        """What to say to bench.generate."""
+        return [str(self.statements), "--seed", str(self.seed), *(["--desk"] if self.whole_desk else [])]
+
+
 @contextmanager
-def filled(statements: int, seed: int, folder: Path, *, server: str, keep: bool) -> Iterator[str]:
-    """The address of a database with a record of so many statements.
+def filled(wanted: Wanted, folder: Path, *, server: str, keep: bool) -> Iterator[str]:
+    """The address of a database with such a record.
 
     `server` is the address of a PostgreSQL database whose role may create others; empty, it is SQLite in `folder`.
     One that an earlier run kept is taken as it is, and stays.
     """
     kind = PostgreSQL(server) if server else SQLite(folder)
-    name = f"bench_{statements}_{seed}"
+    name = wanted.name
     if kind.exists(name):
         yield kind.address(name)
         return
     try:
-        _fill(kind, name, statements, seed)
+        _fill(kind, wanted)
         yield kind.address(name)
     finally:
         if not keep:
             kind.drop(name)
 
 
-def _fill(kind: "PostgreSQL | SQLite", name: str, statements: int, seed: int) -> None:
+def _fill(kind: "PostgreSQL | SQLite", wanted: Wanted) -> None:
     """A database gets its name when it is complete."""
-    part = f"{name}_part"
+    part = f"{wanted.name}_part"
     kind.make(part)
     try:
         _run(kind.address(part), "manage.py", "migrate", "--verbosity=0")
-        _run(kind.address(part), "-m", "bench.generate", str(statements), "--seed", str(seed))
-        kind.rename(part, name)
+        _run(kind.address(part), "-m", "bench.generate", *wanted.words)
+        kind.rename(part, wanted.name)
     finally:
         kind.drop(part)
 

@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPException
 from pathlib import Path
 
+from django.conf import settings
+
+from bench.editor import editor_session
 from bench.postgresql import backends, used
 from bench.routes import Route
 from bench.servers import DRIVER_CORE, Server, on_core, program
@@ -66,6 +69,8 @@ def measure(route: Route, server: Server) -> Measured:
 
 
 def headers_of(route: Route, server: Server) -> dict[str, str]:
+    if route.at_desk:
+        return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={editor_session()}"}
     if not route.if_none_match:
         return {}
     return {"If-None-Match": server.get(route.path)[1]["ETag"]}

@@ -18,7 +18,8 @@ LIST, BY_KIND, BY_SPEAKER, DETAIL = "list", "list by kind", "list by speaker", "
 class Route:
     """An address of a server, the status that it must have, and the row that it is compared with.
 
-    With `if_none_match` the request says the ETag of the answer itself, and gets 304.
+    With `if_none_match` the request says the ETag of the answer itself, and gets 304; `at_desk` it comes from an editor
+    who is logged in.
     """
 
     group: str
@@ -27,6 +28,7 @@ class Route:
     peer: str = ""
     server: str = "tracker"
     if_none_match: bool = False
+    at_desk: bool = False
 
     @property
     def status(self) -> int:
@@ -43,7 +45,7 @@ def page(**asked: str) -> str:
 
 def routes(of: Parameters) -> list[Route]:
     """Those of the tracker, the peers' first: what is compared with a row comes after it."""
-    return [*peers(of), *lists(of), *details(of), *search(of), *pages(of), *deep_pages(of)]
+    return [*peers(of), *lists(of), *details(of), *search(of), *pages(of), *deep_pages(of), *desk(of)]
 
 
 def chosen(every: list[Route], groups: Collection[str]) -> list[Route]:
@@ -159,3 +161,36 @@ def deep_pages(of: Parameters) -> list[Route]:
         Route("deep", "by speaker, deep", f"{api(speaker=of.common_actor)}&cursor={deep(API_SIZE, actor)}", BY_SPEAKER),
         Route("deep", "page of statements, deep", f"/statements/?cursor={deep(PAGE_SIZE)}", "page of statements"),
     ]
+
+
+def desk(of: Parameters) -> list[Route]:
+    """Lists, searches and pickers of the admin: of a database that has the desk's side of what is public."""
+    statements = "/admin/claims/statement/"
+    found = {
+        "desk: statements": statements,
+        "desk: page 100": f"{statements}?p=100",
+        "desk: drafts": f"{statements}?publication__exact=draft",
+        "desk: by deadline": f"{statements}?o=-5",
+        "desk: follow-ups": "/admin/claims/followup/",
+        "desk: quotes": "/admin/sources/quote/",
+        "desk: actors": "/admin/claims/actor/",
+    }
+    words = {
+        "rare word": of.rare_word,
+        "common word": of.common_word,
+        "two words": f"{of.common_word} {of.second_word}",
+        "phrase": f'"{of.title_phrase}"',
+        "name in another script": of.other_script,
+    }
+    found |= {f"desk: {name}": f"{statements}?{urlencode({'q': said})}" for name, said in words.items()}
+    found |= {
+        "desk: pick an actor": picker("party", "actor", of.other_script),
+        "desk: pick a statement": picker("link", "to_statement", of.common_word),
+        "desk: pick a quote": picker("statement", "quote", of.common_word),
+    }
+    return [Route("desk", name, path, "Django’s empty view", at_desk=True) for name, path in found.items()]
+
+
+def picker(model: str, field: str, words: str) -> str:
+    asked = {"app_label": "claims", "model_name": model, "field_name": field, "term": words}
+    return f"/admin/autocomplete/?{urlencode(asked)}"
