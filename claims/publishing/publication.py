@@ -69,24 +69,22 @@ def _publish(
 ) -> tuple[list[Proposal], list[Edition]]:
     """Publish under the locks; what is edited from then on is pending. The statements given are brought up to date.
 
-    What is to be published is worked out before the ledger is locked, so that others wait for the writing alone, and
-    anew only if what came into the record meanwhile has to do with it.
+    What is to be published is worked out, and settled at the desk, before the ledger is locked, so that others wait for
+    what goes into the record alone; it is done anew only if what came into the record meanwhile has to do with it.
     """
     require_note(note)
     pks = list(dict.fromkeys(statement.pk for statement in statements))
     workflow.lock(*pks)
-    before, at = ledger.sequence(), timezone.now()
-    proposals = propose(pks)
+    before, begun = ledger.sequence(), transaction.savepoint()
+    proposals, newly = _settled(pks, seen, by=by)
     head = ledger.lock()
     if head.sequence != before and _concerns(proposals, since=before):
-        at, proposals = timezone.now(), propose(pks)
-    if len(proposals) < len(pks) or (seen and seen != together(proposals)):
-        raise ChangedMeanwhile(_("Something was changed while you looked: look again."))
-    for proposal in proposals:
-        if proposal.blockers:
-            raise workflow.NotReady(proposal.statement, proposal.blockers)
+        transaction.savepoint_rollback(begun)  # which gives back what was locked since
+        head = ledger.lock()
+        proposals, newly = _settled(pks, seen, by=by)
     editions = _append(head, proposals, note)
-    _settle(proposals, by=by, at=at)
+    if newly:
+        transaction.on_commit(partial(_make_linking_pending, newly, pks))
     saved = {proposal.statement.pk: proposal.statement for proposal in proposals}
     for statement in statements:
         statement.publication, statement.synced_at = saved[statement.pk].publication, saved[statement.pk].synced_at
@@ -158,8 +156,22 @@ class Draft:
         return writing.add_editions(editions, superseding=self.superseded, entities={**self.known, **entities})
 
 
-def _settle(proposals: Sequence[Proposal], *, by: AbstractBaseUser | None, at: datetime) -> None:
-    """At the desk: the statements are published and in step, and what their documents show is public."""
+def _settled(pks: Collection[int], seen: str, *, by: AbstractBaseUser | None) -> tuple[list[Proposal], list[int]]:
+    """What is to be published, as it stands now, and settled at the desk; with the keys of what becomes public."""
+    at, proposals = timezone.now(), propose(pks)
+    if len(proposals) < len(pks) or (seen and seen != together(proposals)):
+        raise ChangedMeanwhile(_("Something was changed while you looked: look again."))
+    for proposal in proposals:
+        if proposal.blockers:
+            raise workflow.NotReady(proposal.statement, proposal.blockers)
+    return proposals, _settle(proposals, by=by, at=at)
+
+
+def _settle(proposals: Sequence[Proposal], *, by: AbstractBaseUser | None, at: datetime) -> list[int]:
+    """At the desk: the statements are published and in step, and what their documents show is public.
+
+    The keys of those that were not public.
+    """
     newly = [proposal.statement.pk for proposal in proposals if not _is_public(proposal)]
     same = [proposal.statement for proposal in proposals if _is_public(proposal) and not proposal.has_news]
     moved = [proposal.statement for proposal in proposals if proposal.statement not in same]
@@ -169,8 +181,7 @@ def _settle(proposals: Sequence[Proposal], *, by: AbstractBaseUser | None, at: d
     follow_ups = (follow_up for proposal in proposals for follow_up in proposal.statement.follow_ups.all())
     if shown := [follow_up.pk for follow_up in follow_ups if not follow_up.public]:
         FollowUp.objects.filter(pk__in=shown).update(public=True)
-    if newly:
-        transaction.on_commit(partial(_make_linking_pending, newly, [p.statement.pk for p in proposals]))
+    return newly
 
 
 def _is_public(proposal: Proposal) -> bool:

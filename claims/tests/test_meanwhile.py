@@ -1,10 +1,14 @@
-"""What is to be published is worked out before the ledger is locked: what came into the record meanwhile is heeded."""
+"""What is to be published is worked out and settled before the ledger is locked: what came into the record meanwhile is
+heeded, and nothing of a first attempt stays.
+"""
 
 import json
 
 import pytest
+from django.db import transaction
 
 from claims import publishing
+from claims.publishing import publication
 from claims.record import ledger
 from claims.record.models import Edition, LedgerEntry
 from claims.record.tests.auditing import fault
@@ -15,10 +19,19 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def meanwhile(monkeypatch):
-    """A function that has a job done by somebody else just before the next lock of the ledger is had."""
-    lock = ledger.lock
+    """A function that has a job done by somebody else just before the next lock of the ledger is had.
+
+    Here both are one transaction. What somebody else committed is not taken back with a first attempt: it is done again.
+    """
+    lock, take_back = ledger.lock, transaction.savepoint_rollback
 
     def then(job):
+        def and_again(savepoint):
+            take_back(savepoint)
+            job()
+
+        monkeypatch.setattr(publication.transaction, "savepoint_rollback", and_again)
+
         def after_another():
             monkeypatch.setattr(ledger, "lock", lock)
             job()
@@ -42,6 +55,20 @@ def test_a_shared_actor_of_whom_another_publication_just_told_is_not_told_of_aga
     publishing.publish_one(one, by=None)
     assert LedgerEntry.objects.filter(subject="actor", slug="who").count() == 2
     assert fault() is None
+
+
+def test_who_has_nothing_left_to_say_is_told_so_and_the_history_does_not_say_otherwise(meanwhile):
+    actor = an_actor(slug="who", description="Before.")
+    one, other = (published(a_statement(speakers=[actor])) for _number in range(2))
+    actor.description = "After."
+    actor.save()
+    moves = one.history.count()
+    meanwhile(lambda: publishing.publish([other], by=None))
+    with pytest.raises(publishing.NothingNew):
+        publishing.publish_one(one, by=None)
+    assert one.history.count() == moves
+    one.refresh_from_db()
+    assert one.synced_at > actor.changed_at
 
 
 def test_a_link_to_what_became_public_meanwhile_is_there(meanwhile):
