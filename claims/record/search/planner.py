@@ -178,7 +178,13 @@ def likely_share(asked: Asked) -> float:
 
 
 def _whole(asked: Asked, stretch: Stretch) -> list[Any]:
-    return list(stretch.of(asked.fulfilled_by(asked.pruned))[: stretch.most])
+    return _first(asked, stretch, asked.fulfilled_by(asked.pruned), stretch.most)
+
+
+def _first(asked: Asked, stretch: Stretch, rows: QuerySet[Any], most: int) -> list[Any]:
+    """The first of some rows. Only these are read with all that a list shows of them, and after they are in order."""
+    keys = stretch.of(rows).values("pk")[:most]
+    return list(asked.rows.filter(has_key_in(keys)).order_by(*stretch.terms))
 
 
 def _walk(asked: Asked, stretch: Stretch) -> list[Any]:
@@ -186,8 +192,7 @@ def _walk(asked: Asked, stretch: Stretch) -> list[Any]:
     length = int(SPARE * stretch.most / max(likely_share(asked), DENSE))
     keys = stretch.of(asked.rows).values("pk")[:length]
     walked = EditionTerms.objects.filter(has_key_in(keys), terms__matches=asked.pruned).values("pk")
-    rows = stretch.of(asked.rows.filter(has_key_in(walked)).filter(asked.besides))[: stretch.most]
-    met = list(rows)
+    met = _first(asked, stretch, asked.rows.filter(has_key_in(walked)).filter(asked.besides), stretch.most)
     return met if len(met) == stretch.most else _windows(asked, stretch)
 
 
@@ -197,7 +202,7 @@ def _windows(asked: Asked, stretch: Stretch) -> list[Any]:
     windows = Windows(asked, stretch)
     for window in windows:
         missing = stretch.most - len(met)
-        rows = list(stretch.of(asked.fulfilled_by(every(asked.pruned, window.formula)))[:missing])
+        rows = _first(asked, stretch, asked.fulfilled_by(every(asked.pruned, window.formula)), missing)
         met += rows
         if len(rows) == missing:
             break

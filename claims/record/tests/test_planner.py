@@ -5,19 +5,21 @@ PLANS in the environment says how many lists are asked for at random, SEED which
 
 import os
 import random
+from collections import Counter
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db.models import Q
 
 from claims.record.listing import DEADLINE_ORDER, STATEMENT_ORDERS
 from claims.record.models import Edition, Entity, Frequency
 from claims.record.paging import Order
-from claims.record.search import counting, planner
+from claims.record.search import counting, frequencies, planner
 from claims.record.search.counting import number_of
-from claims.record.search.planner import Asked, Way, found, way_of
+from claims.record.search.planner import Asked, Stretch, Way, found, way_of
 from claims.record.search.terms import DUE, MADE, due_by, made_by, mentioning, of_statuses
-from tracker.search.days import between
+from tracker.search.days import between, within
 from tracker.search.formula import ALL, NOTHING, Not, Prefix, Term, any_of, every, known
 from tracker.tests.fulfilling import is_fulfilled
 from tracker.vocabulary import Kind
@@ -127,15 +129,21 @@ def small(monkeypatch):
 
 @pytest.fixture
 def looked_at(monkeypatch):
-    """How many rows each look into the terms is about."""
+    """How many rows each look into the terms is about; not those that are read once they are found."""
     numbers = []
-    has_key_in = planner.has_key_in
+    has_key_in, first = planner.has_key_in, planner._first
 
     def counted(keys):
         numbers.append(keys.count())
         return has_key_in(keys)
 
+    def read(*found):
+        with monkeypatch.context() as uncounted:
+            uncounted.setattr(planner, "has_key_in", has_key_in)
+            return first(*found)
+
     monkeypatch.setattr(planner, "has_key_in", counted)
+    monkeypatch.setattr(planner, "_first", read)
     return numbers
 
 
@@ -287,3 +295,34 @@ def test_phrases_are_read_one_by_one_and_so_counted_up_to_fewer(record, monkeypa
     assert number_of(asked(Term("tax"), **besides)) == (truth, True)
     monkeypatch.setattr(counting, "RECHECKED", 10)
     assert number_of(asked(Term("tax"), **besides)) == (10, False)
+
+
+def test_of_a_month_that_has_too_much_days_are_looked_at(record):
+    months = Counter(str(edition.made_latest)[:7] for edition in record.editions)
+    [(month, number)] = months.most_common(1)
+    days = sorted(str(row.made_latest) for row in record.editions if str(row.made_latest).startswith(month))
+    assert number > 6 and len(set(days)) > 1
+    common = asked(Not(a_term(record, 2, 4)))
+
+    def first(most):
+        stretch = Stretch(NEWEST_FIRST.columns, [], Q(), most, True, days[-1])
+        return next(iter(planner.Windows(common, stretch, spare=1)))
+
+    assert first(1) == (within(MADE, [days[-1]]), days.count(days[-1]))
+    assert first(number - 1) == (within(MADE, [month]), number), "it is not too much"
+
+
+def test_words_that_begin_alike_are_looked_for_one_by_one_if_they_are_few(record, monkeypatch):
+    words = [term for term in record.terms if term.startswith("comm")]
+    assert 1 < len(words) < 50
+    prefix = Prefix("comm")
+    assert asked(prefix).pruned == any_of(map(Term, sorted(words)))
+    assert asked(Not(prefix)).pruned == Not(any_of(map(Term, sorted(words))))
+    for most in (len(words), len(words) - 1):
+        monkeypatch.setattr(frequencies, "MOST_WORDS", most)
+        is_few = asked(every(prefix, Prefix(words[0]))).numbers.words.get(prefix) is not None
+        assert is_few == (most == len(words))
+    assert asked(prefix).pruned == prefix
+    assert [row.slug for row in found(asked(prefix), NEWEST_FIRST.stretch(500, None))] == [
+        row.slug for row in plain(record, prefix, NEWEST_FIRST)
+    ]
