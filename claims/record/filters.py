@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.record.kinds import KINDS
 from claims.record.models import Edition, Entity, Event
 from claims.record.search import asking
-from claims.record.search.planner import Asked
+from claims.record.search.asked import Asked
 from claims.record.search.terms import DUE, MADE, due_by, has_facet, made_by, mentioning, of_statuses, timely
 from tracker.clock import today
 from tracker.search import typed

@@ -16,7 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from claims.record.search.planner import Asked, Stretch, found
+from claims.record.search.asked import Asked, Stretch
+from claims.record.search.planner import found
 from tracker.text import require_plain_text
 
 MAX_CURSOR = 2_000  # a name of 300 characters, four bytes each, its slug, and a third more for base64

@@ -14,8 +14,8 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from claims.record import documents
 from claims.record.models import FOLLOWED_UP, Edition, Entity, Event, Mention, Reference
 from claims.record.search import frequencies, terms
+from claims.record.search.asked import Asked
 from claims.record.search.counting import COUNTED, Number
-from claims.record.search.planner import Asked
 from tracker.search.storage import has_key_in
 from tracker.timeliness import RULES, rule
 from tracker.vocabulary import INVERSE_RELATION, VOCABULARIES, FollowUpKind, Kind, Relation, StatusWord, Timeliness

@@ -161,6 +161,21 @@ def share(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> fl
     return bounds(formula, numbers, total).most / max(1, total)
 
 
+def apart(formula: Formula) -> list[Formula]:
+    """The parts of a formula that are better looked for one by one: each that is one of several terms.
+
+    GIN passes over what cannot be, from part to part; within one query that has several choices it reads all of them.
+    """
+    if not isinstance(formula, And):
+        return [formula]
+    said = list(_said(formula))
+    choices = [part for part in said if isinstance(part, Or)]
+    others = [part for part in said if not isinstance(part, Or)]
+    if others and all(isinstance(part, Not) for part in others):  # by itself it would be all the others
+        others, choices = [*choices[:1], *others], choices[1:]
+    return [*([every(*others)] if others else []), *choices]
+
+
 def tsquery(formula: Formula) -> str:
     """As PostgreSQL's tsquery reads it."""
     if isinstance(formula, Not):

@@ -3,15 +3,16 @@
 Neither engine is left to make words of the text: what is stored are finished terms.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, migrations, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from tracker.search.formula import fts5, tsquery
+from tracker.search.formula import apart, fts5, tsquery
 
 # No term has another character than these and letters, digits. `detail=none`: rows are found, never places in them.
 FTS5 = """CREATE VIRTUAL TABLE "{table}" USING fts5("terms", tokenize = "ascii tokenchars '@:=^-_'",
@@ -54,14 +55,13 @@ class Matches(models.Lookup):
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        if connection.vendor == "postgresql":
-            return "%s::tsquery", [tsquery(value)]
         return "%s", [fts5(value)]
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         left, before = self.process_lhs(compiler, connection)
-        right, after = self.process_rhs(compiler, connection)
-        return f"{left} @@ {right}", [*before, *after]
+        queries = [tsquery(part) for part in apart(self.rhs)]
+        matching = " AND ".join([f"{left} @@ %s::tsquery"] * len(queries))
+        return f"({matching})", [value for query in queries for value in (*before, query)]
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """FTS5 matches a whole table: by a hidden column that has the table's name."""
@@ -116,6 +116,13 @@ def has_key_in(keys: models.QuerySet) -> Any:
     """Rows whose keys are among the given, to filter by. The keys are found first, whatever the engine expects."""
     if connection.vendor == "postgresql":
         return IsAny(models.F("pk"), ArraySubquery(keys))
+    return models.Q(pk__in=keys)
+
+
+def has_one_of(keys: Sequence[int]) -> Any:
+    """Rows with one of these keys, to filter by: on PostgreSQL one parameter, however many they are."""
+    if connection.vendor == "postgresql":
+        return IsAny(models.F("pk"), models.Value(list(keys), ArrayField(models.BigIntegerField())))
     return models.Q(pk__in=keys)
 
 

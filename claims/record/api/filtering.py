@@ -7,7 +7,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from claims.record.api.problems import InvalidParameters
-from claims.record.search.planner import Asked
+from claims.record.search.asked import Asked
 
 
 class StrictFilterBackend(DjangoFilterBackend):

@@ -11,8 +11,8 @@ from claims.record.errors import bad_request
 from claims.record.listing import FOLLOW_UP_ORDERS
 from claims.record.pages.lists import Complaints, listing
 from claims.record.paging import Order
+from claims.record.search.asked import Asked
 from claims.record.search.counting import number_of
-from claims.record.search.planner import Asked
 
 BY_RECORD_TIME = Order("recorded", "entry_id", descending=True, ties=())
 CHANGES = {

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from claims.record.filters import StrictFilterSet
 from claims.record.listing import DEFAULT_ORDER, ORDERS
 from claims.record.paging import Order, page
+from claims.record.search.asked import Asked
 from claims.record.search.counting import Number, number_of
-from claims.record.search.planner import Asked
 
 PAGE_SIZE = 25
 

@@ -6,15 +6,16 @@ from django.db.models import Q, QuerySet, Sum
 
 from claims.record.kinds import KINDS
 from claims.record.models import EditionTerms, Frequency
-from claims.record.search.planner import Asked, Stretch, Windows, likely_share, parts_of
+from claims.record.search.asked import Asked, Stretch, likely_share, parts_of
 from claims.record.search.terms import WHOLE, tally
+from claims.record.search.windows import Windows
 from tracker.search.formula import ALL, NOTHING, Formula, Or, Term, bounds, every
 from tracker.search.storage import counted
 from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 
 COUNTED = 10_000  # rows are counted up to this many
 RECHECKED = 1_000  # and up to this many where each must be read
-MANY = 2  # times as many as are counted
+MANY = 2  # times as many as are counted: of what is likely to be more, some months are enough
 
 
 class Number(NamedTuple):
@@ -39,6 +40,8 @@ def number_of(asked: Asked) -> Number:
             return Number(least, True)
         if least > COUNTED:
             return Number(COUNTED, False)
+    if asked.few is not None:
+        return Number(len(asked.few), True)
     limit = RECHECKED if asked.besides else COUNTED
     number = _counted(asked, limit + 1)
     return Number(min(number, limit), number <= limit)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from claims.record import paging
 from claims.record.models import Edition, Entity, LedgerEntry
 from claims.record.paging import Order
-from claims.record.search.planner import Asked
+from claims.record.search.asked import Asked
 
 pytestmark = pytest.mark.django_db
 

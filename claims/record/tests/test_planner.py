@@ -5,21 +5,22 @@ PLANS in the environment says how many lists are asked for at random, SEED which
 
 import os
 import random
-from collections import Counter
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.db.models import Q
 
 from claims.record.listing import DEADLINE_ORDER, STATEMENT_ORDERS
-from claims.record.models import Edition, Entity, Frequency
+from claims.record.models import Edition, Entity
 from claims.record.paging import Order
-from claims.record.search import counting, frequencies, planner
+from claims.record.search import asked as asked_module
+from claims.record.search import counting, planner
+from claims.record.search.asked import Asked
 from claims.record.search.counting import number_of
-from claims.record.search.planner import Asked, Stretch, Way, found, way_of
+from claims.record.search.planner import Way, found, way_of
 from claims.record.search.terms import DUE, MADE, due_by, made_by, mentioning, of_statuses
-from tracker.search.days import between, within
+from claims.record.tests.planning import NEWEST_FIRST, PUBLISHED_LAST, a_term, asked, in_order, plain, read_record
+from tracker.search.days import between
 from tracker.search.formula import ALL, NOTHING, Not, Prefix, Term, any_of, every, known
 from tracker.tests.fulfilling import is_fulfilled
 from tracker.vocabulary import Kind
@@ -29,22 +30,11 @@ pytestmark = pytest.mark.django_db
 PLANS = int(os.environ.get("PLANS", "100"))
 SEED = int(os.environ.get("SEED", "2021"))
 ORDERS = [*STATEMENT_ORDERS.values(), DEADLINE_ORDER]
-NEWEST_FIRST, PUBLISHED_LAST = STATEMENT_ORDERS["-made"], STATEMENT_ORDERS["-recorded"]
 
 
 @pytest.fixture(scope="module")
 def record(varied_record):
-    """All current editions with their terms, and terms to draw from: rare and common ones alike."""
-    editions = list(Edition.objects.current().select_related("indexed"))
-    numbers = dict(Frequency.objects.exclude(term__startswith="#").values_list("term", "count"))
-    assert len(editions) > 150
-    return SimpleNamespace(
-        editions=editions, numbers=numbers, terms=sorted(numbers, key=lambda term: (numbers[term], term))
-    )
-
-
-def asked(formula, **said):
-    return Asked(Edition.objects.current(), formula, is_current=True, **said)
+    return read_record()
 
 
 def a_formula(draw, record, depth=2):
@@ -63,16 +53,6 @@ def within_days(draw, record):
     """As filters of days make them, which say besides where else to look."""
     day = draw.choice(record.editions).made_latest + timedelta(draw.choice((-1, 0, 1, 400)))
     return draw.choice((made_by(day), due_by(day), between(MADE, day, None), between(DUE, None, day)))
-
-
-def in_order(editions, order):
-    place = lambda edition: tuple(getattr(edition, column) for column in order.columns)  # noqa: E731
-    return sorted((edition for edition in editions if place(edition)[0]), key=place, reverse=order.descending)
-
-
-def plain(record, formula, order):
-    """The list in plain Python."""
-    return in_order((edition for edition in record.editions if is_fulfilled(formula, edition.indexed.terms)), order)
 
 
 def stretch_of(draw, record, order):
@@ -109,7 +89,7 @@ def test_all_ways_give_the_rows_of_plain_reading_in_their_order(record, monkeypa
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.name)
 @pytest.mark.parametrize("by", [made_by, due_by])
 def test_what_was_made_or_due_by_a_day_is_found_wherever_its_other_dates_lie(record, monkeypatch, by, order):
-    monkeypatch.setattr(planner, "FEW", 4)
+    monkeypatch.setattr(asked_module, "FEW", 4)
     monkeypatch.setattr(planner, "AT_ONCE", 20)
     days = {edition.due_latest if by is due_by else edition.made_earliest for edition in record.editions} - {None}
     for day in sorted(days)[::6]:
@@ -123,7 +103,8 @@ def test_what_was_made_or_due_by_a_day_is_found_wherever_its_other_dates_lie(rec
 @pytest.fixture
 def small(monkeypatch):
     """Bounds that are as small for this record as the real ones are for a million statements."""
-    for name, value in {"FEW": 4, "DENSE": 0.4, "AT_ONCE": 20}.items():
+    monkeypatch.setattr(asked_module, "FEW", 4)
+    for name, value in {"DENSE": 0.4, "AT_ONCE": 20}.items():
         monkeypatch.setattr(planner, name, value)
 
 
@@ -142,14 +123,10 @@ def looked_at(monkeypatch):
             uncounted.setattr(planner, "has_key_in", has_key_in)
             return first(*found)
 
-    monkeypatch.setattr(planner, "has_key_in", counted)
+    for module in (asked_module, planner):
+        monkeypatch.setattr(module, "has_key_in", counted)
     monkeypatch.setattr(planner, "_first", read)
     return numbers
-
-
-def a_term(record, least, most):
-    """A word that so many statements have."""
-    return Term(next(term for term in record.terms if least <= record.numbers[term] <= most and term.isalpha()))
 
 
 def test_what_is_rare_is_sorted_what_is_common_is_walked_and_windows_are_for_what_lies_between(record, small):
@@ -290,39 +267,8 @@ def test_what_is_counted_together_with_nothing_else_is_not_counted_for_more(reco
 
 
 def test_phrases_are_read_one_by_one_and_so_counted_up_to_fewer(record, monkeypatch):
-    besides = {"besides": planner.Q(title__contains="e")}
+    besides = {"besides": Q(title__contains="e")}
     truth = sum("e" in edition.title for edition in plain(record, Term("tax"), NEWEST_FIRST))
     assert number_of(asked(Term("tax"), **besides)) == (truth, True)
     monkeypatch.setattr(counting, "RECHECKED", 10)
     assert number_of(asked(Term("tax"), **besides)) == (10, False)
-
-
-def test_of_a_month_that_has_too_much_days_are_looked_at(record):
-    months = Counter(str(edition.made_latest)[:7] for edition in record.editions)
-    [(month, number)] = months.most_common(1)
-    days = sorted(str(row.made_latest) for row in record.editions if str(row.made_latest).startswith(month))
-    assert number > 6 and len(set(days)) > 1
-    common = asked(Not(a_term(record, 2, 4)))
-
-    def first(most):
-        stretch = Stretch(NEWEST_FIRST.columns, [], Q(), most, True, days[-1])
-        return next(iter(planner.Windows(common, stretch, spare=1)))
-
-    assert first(1) == (within(MADE, [days[-1]]), days.count(days[-1]))
-    assert first(number - 1) == (within(MADE, [month]), number), "it is not too much"
-
-
-def test_words_that_begin_alike_are_looked_for_one_by_one_if_they_are_few(record, monkeypatch):
-    words = [term for term in record.terms if term.startswith("comm")]
-    assert 1 < len(words) < 50
-    prefix = Prefix("comm")
-    assert asked(prefix).pruned == any_of(map(Term, sorted(words)))
-    assert asked(Not(prefix)).pruned == Not(any_of(map(Term, sorted(words))))
-    for most in (len(words), len(words) - 1):
-        monkeypatch.setattr(frequencies, "MOST_WORDS", most)
-        is_few = asked(every(prefix, Prefix(words[0]))).numbers.words.get(prefix) is not None
-        assert is_few == (most == len(words))
-    assert asked(prefix).pruned == prefix
-    assert [row.slug for row in found(asked(prefix), NEWEST_FIRST.stretch(500, None))] == [
-        row.slug for row in plain(record, prefix, NEWEST_FIRST)
-    ]
