@@ -39,6 +39,7 @@ class Parameters:
 def parameters() -> Parameters:
     current = Edition.objects.current()
     actors = Entity.objects.mentioned().filter(kind=ACTOR.value).order_by("-statement_count", "slug")
+    shown = Edition.objects.filter(number=1, is_shown=True)
     middle = _at(current, current.count() // 2)
     kind, status, _count = _commonest(current)
     rare = actors.reverse()[0]
@@ -49,7 +50,7 @@ def parameters() -> Parameters:
         rare_actor=rare.slug,
         common_topic=Entity.objects.filter(kind=TOPIC.value).order_by("-statement_count", "slug")[0].slug,
         statement=middle.slug,
-        revised=_first(current.filter(number__gt=1)).slug,
+        revised=_first(current.filter(number__gt=1, slug__in=shown.values("slug"))).slug,
         title_phrase=" ".join(middle.title.split()[-2:]),
         rare_word=_rare_word(current),
         other_script=_other_script(actors),
