@@ -84,10 +84,11 @@ class Asked:
 
         One query, and one for phrases.
         """
+        if not self.is_current:
+            return None
         if self.pruned == NOTHING:
             return []
-        number = likely_share(self) * self.numbers.total
-        if not self.is_current or self.is_rare or number > FEW:
+        if self.is_rare or likely_share(self) * self.numbers.total > FEW:
             return None
         rows = TERMS[self.rows.model].objects.filter(terms__matches=self.pruned)
         keys = list(rows.values_list("pk", flat=True)[: FOUND + 1])

@@ -3,8 +3,7 @@
 Three ways lead to the same rows. `WHOLE` finds every row that fulfils the formula and sorts them: for few. `WALK` takes
 the rows in their order and tries the formula on each: for what so many rows fulfil that a page is soon full. `WINDOWS`
 finds the rows of some days or months (or of some thousand ledger entries) at a time, as many as are likely to fill a
-page.
-How common each term is is known (claims.record.search.frequencies), so the way is chosen, not guessed.
+page. How common each term is is known (claims.record.search.frequencies), so the way is chosen, not guessed.
 """
 
 from dataclasses import replace
