@@ -53,11 +53,15 @@ class Or(Formula):
 
 @dataclass(frozen=True)
 class Range(Or):
-    """Rows whose value on an axis lies from `first` to `last`, both included and None for an open end."""
+    """Rows whose value on an axis lies from `first` to `last`, both included and None for an open end.
+
+    After `seldom`, if it is given, lie few of those that are asked for besides.
+    """
 
     axis: str = ""
     first: date | None = None
     last: date | None = None
+    seldom: date | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,8 @@ def bounds(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> B
     if isinstance(formula, And):
         parts = [bounds(part, numbers, total) for part in formula.parts]
         least = sum(part.least for part in parts) - total * (len(parts) - 1)
-        return Bounds(max(0, least), min(part.most for part in parts))
+        enough = (bounds(part, numbers, total).least for part in _enough(formula))
+        return Bounds(max(0, least, *enough), min(part.most for part in parts))
     if isinstance(formula, Or):
         parts = [bounds(part, numbers, total) for part in formula.parts]
         add_up = sum if formula.exclusive else max
@@ -145,6 +150,13 @@ def bounds(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> B
     return Bounds(numbers[formula].least, min(total, numbers[formula].most))
 
 
+def _enough(formula: And) -> set[Formula]:
+    """What fulfils every part by itself: whoever is called by two words is one choice of both."""
+    asked = [part for part in formula.parts if not isinstance(part, Implied)]
+    choices = [set(part.parts) if isinstance(part, Or) else {part} for part in asked]
+    return set.intersection(*choices) if choices else set()
+
+
 def share(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> float:
     """The part of `total` rows that a formula is likely to find, if its terms have nothing to do with each other."""
     if isinstance(formula, Not):
@@ -153,7 +165,7 @@ def share(formula: Formula, numbers: Mapping[Formula, Bounds], total: int) -> fl
         product = 1.0
         for part in formula.parts:
             product *= share(part, numbers, total)
-        return product
+        return max([product, *(share(part, numbers, total) for part in _enough(formula))])
     if isinstance(formula, Implied):
         return 1.0
     if isinstance(formula, Or):

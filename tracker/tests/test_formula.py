@@ -13,6 +13,7 @@ from tracker.search.formula import (
     NOTHING,
     And,
     Bounds,
+    Implied,
     Not,
     Or,
     Prefix,
@@ -99,6 +100,15 @@ def test_bounds_are_as_close_as_what_is_known_allows():
     assert bounds(Or((x1, NOTHING), exclusive=True), {**known_numbers, NOTHING: Bounds(3, 3)}, 10) == (7, 7)
     assert bounds(Not(x1), known_numbers, 10) == (6, 6)
     assert bounds(And((ALL, prefix)), known_numbers, 10) == (7, 10)
+
+
+def test_what_is_a_choice_of_every_part_is_enough():
+    numbers = {Term("a"): Bounds(30, 30), Term("b"): Bounds(40, 40), Term("x"): Bounds(20, 20)}
+    both = And((Or((Term("a"), Term("x"))), Or((Term("x"), Term("b")))))
+    assert bounds(both, numbers, 1000) == Bounds(20, 50)
+    assert share(both, numbers, 1000) == 0.02
+    assert bounds(And((*both.parts, Term("a"))), numbers, 1000).least == 0
+    assert bounds(And((Implied((Term("a"),)), *both.parts)), numbers, 1000).least == 20
 
 
 @given(rows_of_terms, formulas)

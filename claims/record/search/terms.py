@@ -5,6 +5,7 @@ are the actors', may change without it, and are looked up when they are asked fo
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -39,7 +40,7 @@ def due_by(day: date) -> Formula:
 def _not_much_later(day: date) -> Formula:
     """What was made, or due, by a day was made a year later at most, unless its days say little of each other."""
     last = date.fromordinal(min(day.toordinal() + FAR, date.max.toordinal()))
-    return Implied((between(MADE, None, last), LOOSE))
+    return Implied((replace(between(MADE, None, last), seldom=day), LOOSE))
 
 
 def among_entries(sequence: int) -> str:

@@ -1,6 +1,8 @@
 """Parts of a list in its order, each as large as seems to be needed: months, days, or some thousand ledger entries."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from claims.record.search.asked import Asked, Stretch, likely_share, parts_of, rarest
@@ -18,10 +20,11 @@ class Window(NamedTuple):
     size: int
     likely: float
     walk: int
+    is_seldom: bool = False
 
     @property
     def is_crowded(self) -> bool:
-        return isinstance(self.formula, Range) and self.likely > TOO_MUCH * self.walk
+        return isinstance(self.formula, Range) and not self.is_seldom and self.likely > TOO_MUCH * self.walk
 
 
 class Windows:
@@ -32,18 +35,28 @@ class Windows:
         self.missing, self.spare, self.at_once = stretch.most, spare, at_once
         self.density, self.rarest = likely_share(asked), rarest(asked) / max(1, asked.numbers.total)
 
+    @cached_property
+    def _ranges(self) -> list[Range]:
+        """The ranges of this axis that are asked for."""
+        parts = parts_of(self.asked.pruned)
+        flat = [one.parts[0] if isinstance(one, Implied) and len(one.parts) == 1 else one for one in parts]
+        return [one for one in flat if isinstance(one, Range) and one.axis == self.axis.name]
+
     def _is_within(self, part: str) -> bool:
         """Whether the stretch and the ranges that are asked for leave a part of the axis to be looked at."""
-        for asked in parts_of(self.asked.pruned):
-            for one in asked.parts if isinstance(asked, Implied) and len(asked.parts) == 1 else (asked,):
-                if isinstance(one, Range) and one.axis == self.axis.name:
-                    first, last = str(one.first or "")[: len(part)], str(one.last or "9999")[: len(part)]
-                    if not first <= part <= last:
-                        return False
+        for one in self._ranges:
+            first, last = str(one.first or "")[: len(part)], str(one.last or "9999")[: len(part)]
+            if not first <= part <= last:
+                return False
         if self.stretch.start is None:
             return True
         start = self.axis.place_of(self.stretch.start)[: len(part)]
         return part <= start if self.stretch.descends else part >= start
+
+    def _is_seldom(self, part: Part) -> bool:
+        """Whether a list that descends begins with a part in which few are to be found."""
+        seldom = (str(one.seldom)[: len(part.name)] for one in self._ranges if one.seldom)
+        return self.stretch.descends and any(part.name > day for day in seldom)
 
     def _in_order(self, parts: Sequence[Part]) -> list[Part]:
         left = [part for part in parts if self._is_within(part.name)]
@@ -52,25 +65,26 @@ class Windows:
     def _parts(self) -> Iterator[Part]:
         """Months, and in place of one in which too much is likely to be found, its days."""
         for part in self._in_order(self.asked.parts_of_axis(self.axis)):
-            if self.axis.divided and self._is_enough(part.size / TOO_MUCH):
+            if self.axis.divided and not self._is_seldom(part) and self._is_enough(part.size / TOO_MUCH):
                 yield from self._in_order(self.axis.divided(part.name))
             else:
                 yield part
 
     def __iter__(self) -> Iterator[Window]:
-        names, size = list[str](), 0
-        for part in self._parts():
-            names.append(part.name)
-            size += part.size
-            if self._is_enough(size):
-                yield self._window(names, size)
-                names, size = [], 0
-        if names:
-            yield self._window(names, size)
+        for is_seldom, parts in groupby(self._parts(), self._is_seldom):
+            names, size = list[str](), 0
+            for part in parts:
+                names.append(part.name)
+                size += part.size
+                if self._is_enough(size) and not is_seldom:
+                    yield self._window(names, size)
+                    names, size = [], 0
+            if names:
+                yield self._window(names, size, is_seldom=is_seldom)
 
-    def _window(self, names: list[str], size: int) -> Window:
+    def _window(self, names: list[str], size: int, *, is_seldom: bool = False) -> Window:
         walk = min(size, int(self.spare * self.missing / max(self.density, 1 / max(1, size))))
-        return Window(self.axis.window(names), size, size * self.density, walk)
+        return Window(self.axis.window(names), size, size * self.density, walk, is_seldom)
 
     def _is_enough(self, size: float) -> bool:
         likely, looked_at = size * self.density, size * self.rarest
@@ -79,5 +93,7 @@ class Windows:
     def learn(self, window: Window, met: int) -> None:
         """Where fewer were met than was likely, the next window is larger, but not by much: more may be near."""
         self.missing -= met
+        if window.is_seldom:
+            return
         self.density = min(self.density, max((met + 1) / max(1, window.size), self.density / GROWTH))
         self.at_once *= GROWTH

@@ -1,7 +1,8 @@
 """A list is looked at part by part: parts are as large as is needed, and what is likely to be few is found at once."""
 
 from collections import Counter
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, islice
 
 import pytest
 from django.db.models import Q
@@ -16,7 +17,7 @@ from claims.record.search.planner import Way, found
 from claims.record.search.terms import MADE
 from claims.record.search.windows import Windows
 from claims.record.tests.planning import NEWEST_FIRST, a_term, asked, plain, read_record
-from tracker.search.days import within
+from tracker.search.days import between, within
 from tracker.search.formula import Not, Prefix, Term, any_of, every
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,24 @@ def test_a_crowded_day_is_walked(record, monkeypatch, missing):
             expected = [row.slug for row in plain(record, formula, order)[:missing]]
             assert [row.slug for row in found(asked(formula), order.stretch(missing, None), Way.WINDOWS)] == expected
     assert any(window.walk < window.size for window in walked)
+
+
+def test_where_few_are_to_be_found_all_is_looked_at_once(record):
+    days = sorted(edition.made_latest for edition in record.editions)
+    day = days[len(days) // 2]
+    later = [made for made in days if made > day]
+    formula = every(Not(a_term(record, 2, 4)), replace(between(MADE, None, None), seldom=day))
+    stretch = NEWEST_FIRST.stretch(1, None)
+    windows = Windows(asked(formula), stretch, spare=1, at_once=1_000)
+    first, second = islice(windows, 2)
+    month = str(day)[:7]
+    assert first.is_seldom and first.size == sum(str(made)[:7] > month for made in later) > 20
+    assert not second.is_seldom and second.size < first.size
+    density = windows.density
+    windows.learn(first, 0)
+    assert windows.density == density, "that it had none says nothing of the rest"
+    other = Windows(asked(formula), STATEMENT_ORDERS["made"].stretch(1, None), spare=1, at_once=1_000)
+    assert not any(window.is_seldom for window in other), "the oldest are where many are"
+    for order in (NEWEST_FIRST, STATEMENT_ORDERS["made"]):
+        expected = [row.slug for row in plain(record, formula, order)[:9]]
+        assert [row.slug for row in found(asked(formula), order.stretch(9, None), Way.WINDOWS)] == expected
