@@ -64,8 +64,8 @@ class Migration(migrations.Migration):
             migrations.AddIndex(model, models.Index(fields=fields, name=f"claims_{model}_by_{name}"))
             for model, name, fields in (
                 ("statement", "title", ["title"]),
-                ("statement", "due", ["due_latest"]),
-                ("statement", "review", ["review_on"]),
+                ("statement", "due", ["-due_latest", "-id"]),
+                ("statement", "review", ["-review_on", "-id"]),
                 ("followup", "occurred", ["-occurred_latest", "-id"]),
                 ("actor", "name", ["name"]),
             )

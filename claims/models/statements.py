@@ -168,8 +168,8 @@ class Statement(ChecksTogetherMixin, Slugged):
             models.Index(fields=["-made_latest", "-id"], name="claims_statement_by_made"),
             models.Index(fields=["publication", "-made_latest"], name="claims_statement_by_stand"),
             models.Index(fields=["title"], name="claims_statement_by_title"),
-            models.Index(fields=["due_latest"], name="claims_statement_by_due"),
-            models.Index(fields=["review_on"], name="claims_statement_by_review"),
+            models.Index(fields=["-due_latest", "-id"], name="claims_statement_by_due"),
+            models.Index(fields=["-review_on", "-id"], name="claims_statement_by_review"),
         ]
         constraints = [
             models.CheckConstraint(

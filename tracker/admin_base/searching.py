@@ -70,9 +70,12 @@ class Searched:
     def _having(self, terms: QuerySet[Any]) -> QuerySet[Any]:
         keys = terms.values("pk")
         if self.phrases:
-            candidates = self.rows.model._base_manager.filter(**{f"{self.through}__in": keys})
-            return self.rows.filter(pk__in=candidates.filter(self.phrases).values("pk"))
-        return self.rows.filter(has_key_in(keys) if self.through == "pk" else Q(**{f"{self.through}__in": keys}))
+            candidates = self.rows.model._base_manager.filter(self._refers_to(keys))
+            return self.rows.filter(has_key_in(candidates.filter(self.phrases).values("pk")))
+        return self.rows.filter(self._refers_to(keys))
+
+    def _refers_to(self, keys: QuerySet[Any]) -> Any:
+        return has_key_in(keys) if self.through == "pk" else Q(**{f"{self.through}__in": keys})
 
     def _window(self) -> Formula | None:
         """The days of the first rows of all, if the list is in their order; with those before them that have none."""
@@ -111,10 +114,12 @@ class DeskPaginator(Paginator):
         return self._counted > COUNTED
 
     def page(self, number: Any) -> Page:
-        if not self.searched:
-            return super().page(number)
         number = self.validate_number(number)
         bottom = (number - 1) * self.per_page
+        if not self.searched:
+            rows: Any = self.object_list  # what is annotated is worked out for the rows of the page alone
+            keys = list(rows.values_list("pk", flat=True)[bottom : bottom + self.per_page])
+            return Page(rows.filter(pk__in=keys), number, self)
         return Page(self.searched.first(bottom + self.per_page)[bottom:], number, self)
 
 

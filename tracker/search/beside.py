@@ -14,7 +14,7 @@ from tracker.search.formula import EVERY, Formula, Not, Term, any_of, every, kno
 from tracker.search.typed import Part, in_text
 
 TOGETHER = 500  # rows that are read at once
-MOST_NAMED = 1_000  # rows whose name is a word are found by that, so many for each word
+MOST_NAMED = 100  # rows whose name is a word are found by that, so many for each word: GIN weighs each against all
 
 
 def key_of(model: type[models.Model]) -> Any:
