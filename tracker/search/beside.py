@@ -117,7 +117,10 @@ def _again(
     if told["signal"] is post_delete and isinstance(instance, of):
         model._base_manager.filter(pk=instance.pk)._raw_delete("default")  # type: ignore[attr-defined]
     elif update_fields is None or not model.made_of or model.made_of & set(update_fields):
-        index(model, of._base_manager.filter(rows_of(instance)))
+        is_all = isinstance(instance, of) and update_fields is None and "read" not in vars(model)
+        rows = [instance] if is_all else model.read(of._base_manager.filter(rows_of(instance)))
+        if terms := {row.pk: terms_of(model, row) for row in rows}:
+            storage.put(model, terms)
 
 
 def formula_of(model: type[TermsBeside], parts: Iterable[Part]) -> Formula:
