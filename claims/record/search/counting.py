@@ -15,7 +15,7 @@ from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 
 COUNTED = 10_000  # rows are counted up to this many
 RECHECKED = 1_000  # and up to this many where each must be read
-MANY = 10  # times as many as are counted: of what is likely to be more, some months are enough
+MANY = 2  # times as many as are counted: of what is likely to be more, some months are enough
 
 
 class Number(NamedTuple):
