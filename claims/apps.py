@@ -17,7 +17,7 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims and commitments")
 
     def ready(self) -> None:
-        from tracker.search.beside import beside, follow
+        from tracker.search.beside import follow
 
-        follow(beside(self))
+        follow(self)
         post_migrate.connect(ensure_roles, sender=self)

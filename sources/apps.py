@@ -7,6 +7,6 @@ class SourcesConfig(AppConfig):
     verbose_name = _("Sources")
 
     def ready(self) -> None:
-        from tracker.search.beside import beside, follow
+        from tracker.search.beside import follow
 
-        follow(beside(self))
+        follow(self)

@@ -46,6 +46,7 @@ class Workshop:
     def make(self, chunk: Chunk) -> Made:
         made: Made = getattr(self, chunk.what)(chunk)
         gc.collect()  # rows that know each other are garbage by now
+        gc.freeze()  # what is left is kept for later chunks: it need not be looked at again
         if connection.vendor == "sqlite":
             return made
         with transaction.atomic():
