@@ -12,8 +12,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from claims.record import ledger
 from claims.record.errors import too_slow
-from claims.record.models import Head
 from tracker.clock import today
 from tracker.patience import TookTooLong, at_most
 
@@ -41,10 +41,9 @@ def validator(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
         return None
     if settings.DEBUG:
         release.cache_clear()
-    head = Head.objects.values_list("sequence", flat=True).get(pk=1)
     parts = (request.get_host(), request.get_full_path(), release())
     digest = hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
-    return f'"{head}-{today():%Y%m%d}-{digest[:16]}"'
+    return f'"{ledger.sequence()}-{today():%Y%m%d}-{digest[:16]}"'
 
 
 def conditional(view: View) -> View:

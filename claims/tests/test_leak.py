@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims import publishing, workflow
 from claims.models import Party, Statement
-from claims.record.api.serializers import StoredEdition
+from claims.record.api.serializers import StoredBody
 from claims.tests.makers import (
     a_follow_up,
     a_publisher,
@@ -161,5 +161,5 @@ def test_a_thousand_drafts_change_no_public_byte(client, desk):
 def test_the_walk_notices_a_public_list_that_reads_the_desk(client, desk, monkeypatch):
     """The guard itself: let one public list tell the desk's titles and the canaries are seen."""
     titles = Statement.objects.order_by("title").values_list("title", flat=True)
-    monkeypatch.setattr(StoredEdition, "to_representation", lambda self, row: " ".join(titles))
+    monkeypatch.setattr(StoredBody, "to_representation", lambda self, row: " ".join(titles))
     assert "/api/v1/statements/" in leaks(client)

@@ -6,19 +6,13 @@ from rest_framework.serializers import BaseSerializer
 
 from claims.record.api.rendering import Raw
 from claims.record.ledger import timestamp
-from claims.record.models import Edition, Entity, Event
 
 
 class StoredBody(BaseSerializer):
-    def to_representation(self, row: Event | Entity) -> Raw:
-        return Raw(row.body)
-
-
-class StoredEdition(BaseSerializer):
-    """An edition with its document, or a row of a list that has its body."""
+    """A row that has its document as `body`."""
 
     def to_representation(self, row: Any) -> Raw:
-        return Raw(row.document.body if isinstance(row, Edition) else row.body)
+        return Raw(row.body)
 
 
 class EditionRow(BaseSerializer):

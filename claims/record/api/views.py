@@ -19,7 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 from claims.record import filters, queries, site_info
 from claims.record.api import schema
 from claims.record.api.problems import Gone, InvalidParameters
-from claims.record.api.serializers import EditionRow, StoredBody, StoredEdition
+from claims.record.api.serializers import EditionRow, StoredBody
 from claims.record.caching import PATIENCE, conditional
 from claims.record.kinds import EntityKind
 from claims.record.ledger import timestamp
@@ -27,6 +27,8 @@ from claims.record.listing import EDITION_ORDERS, ENTITY_ORDERS, FOLLOW_UP_ORDER
 from claims.record.models import Edition, Entity, Head
 from claims.record.paging import Order
 from tracker.patience import at_most
+
+BODY = F("document__body")
 
 
 @method_decorator(conditional, name="dispatch")
@@ -70,22 +72,24 @@ class StatementViewSet(RecordViewSet, RetrieveModelMixin):
     only: dict[str, str] = {}
     orders = STATEMENT_ORDERS
     filterset_class: type[filters.StrictFilterSet] = filters.StatementFilter
-    serializer_class = StoredEdition
 
     def get_queryset(self) -> QuerySet:
         """What a list needs of current editions: their places in any order, and their bytes."""
-        rows = Edition.objects.current().annotate(body=F("document__body"))
+        rows = Edition.objects.current().annotate(body=BODY)
         return rows.values_list("slug", "made_latest", "entry_id", "body", named=True)
 
-    def newest(self) -> Edition:
-        """The newest edition, a tombstone included; raises Http404."""
-        editions = Edition.objects.newest().filter(**self.only).select_related("document")
-        found = editions.filter(slug=self.kwargs["slug"]).first()
+    def newest(self) -> Any:
+        """The newest edition, a tombstone included: whether it is one, what it says of that, and its bytes.
+
+        Raises Http404.
+        """
+        rows = Edition.objects.newest().filter(slug=self.kwargs["slug"], **self.only).annotate(body=BODY)
+        found = rows.values_list("is_tombstone", "change_note", "recorded_at", "body", named=True).first()
         if found is None:
             raise self.missing()
         return found
 
-    def get_object(self) -> Edition:
+    def get_object(self) -> Any:
         """The newest edition; raises Gone where it is a withdrawal."""
         self.require_no_parameters()
         newest = self.newest()
@@ -107,7 +111,7 @@ class StatementViewSet(RecordViewSet, RetrieveModelMixin):
         self.require_no_parameters()
         self.newest()
         editions = Edition.objects.filter(slug=slug)
-        found = editions.with_withdrawal().select_related("document").filter(number=min(number, 2**31 - 1)).first()
+        found = editions.with_withdrawal().annotate(body=BODY).filter(number=min(number, 2**31 - 1)).first()
         if found is None:
             raise Http404(_("“%(slug)s” has no edition %(number)d.") % {"slug": slug, "number": number})
         if found.withdrawn_by:

@@ -61,7 +61,8 @@ class Asked:
     @cached_property
     def pruned(self) -> Formula:
         """The formula without what is known to find nothing, and with words in place of how they begin if few do."""
-        return _pruned(self.formula, self.numbers) if self.is_current else self.formula
+        is_whole = self.formula == ALL or not self.is_current
+        return self.formula if is_whole else _pruned(self.formula, self.numbers)
 
     def parts_of_axis(self, axis: Axis) -> list[Part]:
         """What an axis is divided into. One query, once for the page and the count."""

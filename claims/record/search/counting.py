@@ -2,10 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from claims.record.kinds import KINDS
-from claims.record.models import EditionTerms, Frequency
+from claims.record.models import EditionTerms
+from claims.record.search import frequencies
 from claims.record.search.asked import Asked, Stretch, likely_share, parts_of
 from claims.record.search.terms import WHOLE, tally
 from claims.record.search.windows import Windows
@@ -85,7 +86,7 @@ def _tallied(formula: Formula) -> tuple[int, int] | None:
         else:
             return None
     terms = [tally(scope, kind, status) for kind in asked["kind"] for status in asked["status"]]
-    number = Frequency.objects.filter(term__in=terms).aggregate(number=Sum("count", default=0))["number"]
+    number = frequencies.sum_of(terms)
     return number, number
 
 

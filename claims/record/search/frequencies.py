@@ -23,6 +23,7 @@ TAKE = """UPDATE "record_frequency" SET "count" = CASE WHEN "count" > "column2" 
 OF_TERMS = """SELECT "term", "count", "count" FROM "record_frequency" WHERE "term" IN ({terms})"""
 OF_PREFIX = """SELECT %s, COALESCE(MAX("count"), 0), COALESCE(SUM("count"), 0) FROM "record_frequency"
     WHERE "term" >= %s AND "term" < %s"""
+TOGETHER_OF = """SELECT COALESCE(SUM("count"), 0) FROM "record_frequency" WHERE "term" IN ({terms})"""
 OF_WORDS = """SELECT * FROM (SELECT "term", "count", "count" FROM "record_frequency"
     WHERE "term" >= %s AND "term" < %s LIMIT %s) AS "words" """
 HOW_MANY = """(SELECT COUNT(*) FROM (SELECT 1 FROM "record_frequency" WHERE "term" >= %s AND "term" < %s LIMIT %s)
@@ -69,6 +70,15 @@ def numbers_of(formula: Formula, known: Numbers = UNKNOWN) -> Numbers:
 
 def _of_prefix(prefix: Prefix) -> tuple[Any, ...]:
     return (f"{prefix.value}*", prefix.value, prefix.end, prefix.value, prefix.end, MOST_WORDS + 1)
+
+
+def sum_of(terms: Sequence[str]) -> int:
+    """How often these are counted together. One query, if there are any."""
+    if not terms:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(TOGETHER_OF.format(terms=", ".join(["%s"] * len(terms))), terms)
+        return int(cursor.fetchone()[0])
 
 
 def beginning(prefix: str) -> list[tuple[str, int]]:

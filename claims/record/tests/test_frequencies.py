@@ -108,3 +108,9 @@ def test_a_publication_over_stale_numbers_does_not_fail():
     published(a_statement())
     assert rebuild_record()[1] == 0
     require_sound()
+
+
+def test_what_is_counted_together():
+    published(a_statement(kind="claim", initial_status="unchecked"))
+    assert frequencies.sum_of(["@kind:claim", "@status:unchecked", "@kind:commitment"]) == 2
+    assert frequencies.sum_of([]) == 0
