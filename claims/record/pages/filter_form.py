@@ -1,11 +1,12 @@
 """The form of the filters on the page of statements: what it offers, and which of them are set."""
 
+from html import escape
 from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_filters.fields import ChoiceField
@@ -19,20 +20,23 @@ from claims.record.search.asking import Search
 from tracker import dates
 from tracker.vocabulary import FACETS, VOCABULARIES, Kind, StatusWord
 
-SELECTED = SafeString(" selected")
 MAIN_FIELDS = ("kind", "timeliness", "actor", "topic")
 MORE_FIELDS = ("speaker", *(kind for kind in KINDS if kind not in MAIN_FIELDS), *FACETS, *DAYS)
 
 
 class Select(forms.Select):
-    """A list to choose from, made in one go: a template for each option takes longer than the rest of a page."""
+    """A list to choose from, made in one go: a template for each option takes longer than the rest of a page.
+
+    There may be a thousand options, so each is escaped by the standard library, without Django's look for what is lazy.
+    """
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = str(value or "")
-        rows = ((said, SELECTED if said == chosen else "", label) for said, label in self.choices)
-        options = format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
-        said = flatatt({**self.attrs, **(attrs or {})})
-        return format_html('<select name="{}"{}>{}</select>', name, said, options)
+        chosen, said = str(value or ""), flatatt({**self.attrs, **(attrs or {})})
+        options = (
+            f'<option value="{escape(option)}"{" selected" if option == chosen else ""}>{escape(str(label))}</option>'
+            for option, label in self.choices
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, said, SafeString("\n".join(options)))
 
 
 class Chosen(NamedTuple):
