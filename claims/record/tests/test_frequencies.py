@@ -4,7 +4,7 @@ import pytest
 
 from claims import publishing
 from claims.record import queries
-from claims.record.models import EditionTerms, Frequency
+from claims.record.models import EditionTerms, Entity, Frequency
 from claims.record.search import frequencies
 from claims.record.search.terms import WHOLE
 from claims.record.tests.auditing import all_rows, rebuild_record, verify_record
@@ -114,3 +114,10 @@ def test_what_is_counted_together():
     published(a_statement(kind="claim", initial_status="unchecked"))
     assert frequencies.sum_of(["@kind:claim", "@status:unchecked", "@kind:commitment"]) == 2
     assert frequencies.sum_of([]) == 0
+
+
+def test_a_count_that_was_lost_keeps_no_statement_from_being_withdrawn():
+    statement = published(a_statement())
+    Entity.objects.update(statement_count=0)
+    publishing.withdraw(statement, by=None, reason="Said by nobody.")
+    assert set(Entity.objects.values_list("statement_count", flat=True)) == {0}
