@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_migrate, post_save
@@ -82,7 +82,7 @@ def index(model: type[TermsBeside], rows: QuerySet[Any]) -> int:
     """Make the terms of these rows anew; how many there are. Four queries at most for each 500, and one."""
     number = 0
     for some in _together(rows):
-        terms = {row.pk: terms_of(model, row) for row in model.read(some)}
+        terms = _made(model, model.read(some))
         storage.put(model, terms)
         number += len(terms)
     return number
@@ -142,9 +142,24 @@ def _again(
         update_fields is None or not model.made_of or model.made_of & set(update_fields)
     ):
         is_all = isinstance(instance, of) and update_fields is None and "read" not in vars(model)
-        rows = [instance] if is_all else model.read(of._base_manager.filter(rows_of(instance)))
-        if terms := {row.pk: terms_of(model, row) for row in rows}:
-            storage.put(model, terms)
+        with transaction.atomic(savepoint=False):
+            storage.put(model, _made(model, [instance] if is_all else _alone(model, rows_of(instance))))
+
+
+def _made(model: type[TermsBeside], rows: Iterable[Any]) -> dict[int, set[str]]:
+    return {row.pk: terms_of(model, row) for row in rows}
+
+
+def _alone(model: type[TermsBeside], rows: Q) -> Iterable[Any]:
+    """Rows as all who wrote what their terms are made of have left them: who comes later waits, and reads after.
+
+    In the order of their keys, so that nobody waits in a ring. On SQLite a transaction waits for all of another.
+    """
+    found = model.row.field.related_model._base_manager.filter(rows)
+    if connection.features.has_select_for_update:
+        held = model._base_manager.filter(pk__in=found.values("pk")).order_by("pk")
+        list(held.select_for_update().values_list("pk"))
+    return model.read(found)
 
 
 def _is_unheard_of(rows: Any, *, created: bool = False, raw: bool = False, **told: Any) -> bool:
