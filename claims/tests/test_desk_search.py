@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.desk.statements import StatementAdmin
 from claims.models import Actor, ActorName, FollowUp, Party, Statement, StatementTerms, Topic
 from claims.tests.makers import a_follow_up, a_publisher, a_quote, a_source, a_statement, a_topic, an_actor, published
 from sources.models import Publisher, Quote, Source
@@ -245,6 +246,15 @@ def test_a_list_is_counted_up_to_a_bound(client, editor, many, monkeypatch):
     assert "60 statements" in client.get(reverse("admin:claims_statement_changelist")).content.decode()
     searched = client.get(reverse("admin:claims_statement_changelist") + "?q=common")
     assert "30 results" in searched.content.decode() and len(searched.context["cl"].result_list) == 30
+
+
+def test_a_list_of_a_topic_is_counted_and_paged(client, editor, many, monkeypatch):
+    monkeypatch.setattr(StatementAdmin, "list_per_page", 25)
+    address = reverse("admin:claims_statement_changelist") + f"?topics__id__exact={Topic.objects.get().pk}"
+    pages = [client.get(f"{address}&p={number}").context["cl"] for number in (1, 2, 3)]
+    assert [len(page.result_list) for page in pages] == [25, 25, 10]
+    assert {page.result_count for page in pages} == {60}
+    assert len({row.pk for page in pages for row in page.result_list}) == 60
 
 
 def test_pages_of_a_search_are_parts_of_one_list(many):

@@ -128,7 +128,8 @@ def has_one_of(keys: Sequence[int]) -> Any:
 
 def counted(rows: models.QuerySet, most: int) -> int:
     """How many rows there are, up to so many. PostgreSQL need not read a row of which no column is asked for."""
-    asked = rows.order_by().values(one=models.Value(1)) if connection.vendor == "postgresql" else rows.values("pk")
+    is_plain = connection.vendor == "postgresql" and not rows.query.distinct
+    asked = rows.order_by().values(one=models.Value(1)) if is_plain else rows.values("pk")
     return asked[:most].count()
 
 
