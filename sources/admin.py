@@ -23,6 +23,7 @@ from tracker.admin_base import (
     ReadOnlyLogMixin,
     RelatedPickerMixin,
     RollbackOnInvalidMixin,
+    ValuesInUse,
 )
 from tracker.dates import in_words
 from tracker.vocabulary import Anchor
@@ -56,7 +57,7 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
     actions = ["anchor_quotes"]
     list_display = ["title", "publisher", "kind", "language", "published"]
     list_select_related = ["publisher"]
-    list_filter = ["kind", "language"]
+    list_filter = ["kind", ("language", ValuesInUse)]
     found_by = SourceTerms
     search_fields = ["folded__contains", "publisher__folded__contains"]
     autocomplete_fields = ["publisher"]
@@ -164,7 +165,7 @@ class QuoteAdmin(DeskAdmin):
     form = QuoteForm
     list_display = ["__str__", "source", "language", "anchor"]
     list_select_related = ["source"]
-    list_filter = ["anchor", "language"]
+    list_filter = ["anchor", ("language", ValuesInUse)]
     found_by = QuoteTerms
     search_fields = ["folded__contains", "source__folded__contains"]
     autocomplete_fields = ["source"]

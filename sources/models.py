@@ -116,7 +116,10 @@ class Source(Slugged):
     class Meta:
         verbose_name, verbose_name_plural = _("source"), _("sources")
         ordering = ["-published_latest", "slug"]
-        indexes = [models.Index(fields=["-published_latest", "slug"], name="sources_source_by_published")]
+        indexes = [
+            models.Index(fields=["-published_latest", "slug"], name="sources_source_by_published"),
+            models.Index(fields=["language", "-published_latest", "slug"], name="sources_source_by_language"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="sources_source_kind_known"),
         ]
@@ -207,6 +210,10 @@ class Quote(Slugged):
     class Meta:
         verbose_name, verbose_name_plural = _("quote"), _("quotes")
         ordering = ["slug"]
+        indexes = [
+            models.Index(fields=["anchor", "slug"], name="sources_quote_by_anchor"),
+            models.Index(fields=["language", "slug"], name="sources_quote_by_language"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "exact", "prefix", "suffix"],

@@ -1,14 +1,11 @@
-"""Who is logged in at the desk, and a source whose text is captured."""
+"""Who is logged in at the desk, a source whose text is captured, and many statements."""
 
 import pytest
 from django.utils import timezone
 
-from claims.tests.makers import (
-    a_contributor,
-    a_source,
-    an_editor,
-)
+from claims.tests.makers import a_contributor, a_quote, a_source, a_statement, a_topic, an_editor
 from sources.capture import capture
+from tracker.admin_base import searching
 
 
 @pytest.fixture
@@ -33,3 +30,16 @@ def source(settings, tmp_path):
         source, b"On 3 October the ministers signed the agreement. It enters into force in 2023.", at=timezone.now()
     )
     return source
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Statements of which some have a word, dated or not, and bounds that are small for so few."""
+    for name, value in {"WALKED": 8, "WINDOW": 20}.items():
+        monkeypatch.setattr(searching, name, value)
+    quote, topic = a_quote(), a_topic()
+    for number in range(60):
+        words = ["common"] * (number % 2) + ["seldom"] * (number in (3, 4, 30, 31, 59)) + ["old"] * (number < 12)
+        made_on = "" if number % 13 == 5 else f"{1990 + number % 30}"
+        said = {"title": f"Number {number}", "summary": f"{' '.join(words)} words."}
+        a_statement(**said, made_on=made_on, quote=quote, topics=[topic], speakers=[])

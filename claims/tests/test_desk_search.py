@@ -14,12 +14,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.desk.statements import StatementAdmin
 from claims.models import Actor, ActorName, FollowUp, Party, Statement, StatementTerms, Topic
-from claims.tests.makers import a_follow_up, a_publisher, a_quote, a_source, a_statement, a_topic, an_actor, published
+from claims.tests.makers import a_follow_up, a_publisher, a_quote, a_source, a_statement, an_actor, published
 from sources.models import Publisher, Quote, Source
 from tracker.admin_base import searching
-from tracker.admin_base.searching import DeskPaginator, Searched
+from tracker.admin_base.searching import Searched
 from tracker.search import beside
 from tracker.search.beside import complete, formula_of
 from tracker.search.typed import parts_of
@@ -198,19 +197,6 @@ def test_a_fixture_may_name_a_quote_before_it_tells_of_it(tax, tmp_path):
     assert stale() == []
 
 
-@pytest.fixture
-def many(monkeypatch):
-    """Statements of which some have a word, dated or not, and bounds that are small for so few."""
-    for name, value in {"WALKED": 8, "WINDOW": 20}.items():
-        monkeypatch.setattr(searching, name, value)
-    quote, topic = a_quote(), a_topic()
-    for number in range(60):
-        words = ["common"] * (number % 2) + ["seldom"] * (number in (3, 4, 30, 31, 59)) + ["old"] * (number < 12)
-        made_on = "" if number % 13 == 5 else f"{1990 + number % 30}"
-        said = {"title": f"Number {number}", "summary": f"{' '.join(words)} words."}
-        a_statement(**said, made_on=made_on, quote=quote, topics=[topic], speakers=[])
-
-
 @pytest.mark.parametrize("order", [("-made_latest", "-pk"), ("made_latest", "pk"), ("title", "-pk")])
 def test_the_first_rows_are_those_of_a_plain_search(many, order):
     rows = Statement.objects.order_by(*order)
@@ -236,34 +222,6 @@ def test_common_words_are_looked_for_where_they_are_likely(many, monkeypatch):
     assert looks("common", 2) == 1, "the first rows of all have it"
     assert looks("common", 9) == 2, "so many are among those of the next days"
     assert looks("seldom", 5) == 3, "only the index knows where"
-
-
-def test_a_list_is_counted_up_to_a_bound(client, editor, many, monkeypatch):
-    monkeypatch.setattr(searching, "COUNTED", 20)
-    page = client.get(reverse("admin:claims_statement_changelist")).content.decode()
-    assert "More than 20 statements" in page
-    monkeypatch.setattr(searching, "COUNTED", 60)
-    assert "60 statements" in client.get(reverse("admin:claims_statement_changelist")).content.decode()
-    searched = client.get(reverse("admin:claims_statement_changelist") + "?q=common")
-    assert "30 results" in searched.content.decode() and len(searched.context["cl"].result_list) == 30
-
-
-def test_a_list_of_a_topic_is_counted_and_paged(client, editor, many, monkeypatch):
-    monkeypatch.setattr(StatementAdmin, "list_per_page", 25)
-    address = reverse("admin:claims_statement_changelist") + f"?topics__id__exact={Topic.objects.get().pk}"
-    pages = [client.get(f"{address}&p={number}").context["cl"] for number in (1, 2, 3)]
-    assert [len(page.result_list) for page in pages] == [25, 25, 10]
-    assert {page.result_count for page in pages} == {60}
-    assert len({row.pk for page in pages for row in page.result_list}) == 60
-
-
-def test_pages_of_a_search_are_parts_of_one_list(many):
-    rows = Statement.objects.order_by("-made_latest", "-pk")
-    formula = formula_of(StatementTerms, parts_of("words"))
-    searched = Searched(rows, StatementTerms, "pk", formula, searching.Q())
-    paginator = DeskPaginator(searched.found(), 7, searched=searched)
-    assert [row for page in paginator for row in page] == list(rows)
-    assert (paginator.count, paginator.num_pages, paginator.has_more) == (60, 9, False)
 
 
 def test_who_has_a_common_name_is_found_among_many_by_all_of_it(monkeypatch):

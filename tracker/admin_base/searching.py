@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from tracker.search.beside import TermsBeside, formula_of
 from tracker.search.days import UNDATED, between
 from tracker.search.formula import Formula, any_of, every
-from tracker.search.storage import counted, has_key_in
+from tracker.search.storage import by_index, counted, has_key_in
 from tracker.search.typed import Part, parts_of
 from tracker.text import phrase
 
@@ -63,9 +63,10 @@ class Searched:
 
     def count(self, most: int) -> int:
         """How many there are, up to so many."""
-        if self.is_alone:
-            return counted(self.terms._base_manager.filter(terms__matches=self.formula), most)
-        return counted(self.found(), most)
+        with by_index():
+            if self.is_alone:
+                return counted(self.terms._base_manager.filter(terms__matches=self.formula), most)
+            return counted(self.found(), most)
 
     def _having(self, terms: QuerySet[Any]) -> QuerySet[Any]:
         keys = terms.values("pk")
@@ -123,6 +124,28 @@ class DeskPaginator(Paginator):
         return Page(self.searched.first(bottom + self.per_page)[bottom:], number, self)
 
 
+class OneMore(Page):
+    """A page that knows whether another follows, because one row more was looked for."""
+
+    def __init__(self, rows: list[Any], number: int, paginator: Paginator) -> None:
+        super().__init__(rows[: paginator.per_page], number, paginator)
+        self.has_more = len(rows) > paginator.per_page
+
+    def has_next(self) -> bool:
+        return self.has_more
+
+
+class PickerPaginator(DeskPaginator):
+    """Pages of what a picker offers: how many there are in all nobody is told, so nobody counts."""
+
+    def page(self, number: Any) -> Page:
+        number = int(number)
+        bottom, top = (number - 1) * self.per_page, number * self.per_page + 1
+        rows: Any = self.object_list
+        found = self.searched.first(top)[bottom:] if self.searched else list(rows[bottom:top])
+        return OneMore(found, number, self)
+
+
 class FoundByWordsMixin(admin.ModelAdmin):
     """Search by words, from their start and in their other forms, in any script, by the table of terms `found_by`.
 
@@ -159,7 +182,8 @@ class FoundByWordsMixin(admin.ModelAdmin):
 
     def get_paginator(self, request: Any, queryset: QuerySet[Any], *args: Any, **kwargs: Any) -> DeskPaginator:
         searched = None if queryset.query.distinct else getattr(request, "searched", None)
-        found: DeskPaginator = self.paginator(queryset, *args, searched=searched, **kwargs)
+        paginator = PickerPaginator if _is_picker(request) else self.paginator
+        found: DeskPaginator = paginator(queryset, *args, searched=searched, **kwargs)
         return found
 
 

@@ -174,9 +174,9 @@ def formula_of(model: type[TermsBeside], parts: Iterable[Part]) -> Formula:
     """
     asked = list(parts)
     plain = [part.spelled[0] for part in asked if not part.is_phrase and not part.is_barred]
-    each = every(*(_of_word(model, word) for word in plain))
     whole = _called(model, every(*(any_of(in_text(word)) for word in plain))) if len(plain) > 1 else []
-    return every(any_of([each, *whole]), *(_of_part(model, part) for part in asked if part.is_phrase or part.is_barred))
+    each = (any_of([_of_word(model, word), *whole]) for word in plain)  # a choice for each: so an index reads less
+    return every(*each, *(_of_part(model, part) for part in asked if part.is_phrase or part.is_barred))
 
 
 def _of_part(model: type[TermsBeside], part: Part) -> Formula:
