@@ -95,7 +95,7 @@ def stale(model: type[TermsBeside]) -> Iterator[Any]:
         some = list(model.read(some_rows))
         kept = dict(model._base_manager.filter(pk__in=[row.pk for row in some]).values_list("pk", "terms"))
         yield from (row for row in some if kept.get(row.pk) != terms_of(model, row))
-    yield from model._base_manager.exclude(pk__in=rows.values("pk")).values_list("pk", flat=True)
+    yield from storage.beyond(model._base_manager.all(), rows.all()).values_list("pk", flat=True)
 
 
 def _together(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
@@ -113,8 +113,8 @@ def complete(sender: Any, plan: Any = (), **told: Any) -> None:
     if not plan or _is_half_migrated():
         return
     for model in beside(sender):
-        rows = model.row.field.related_model._base_manager
-        index(model, rows.exclude(pk__in=model._base_manager.values("pk")))
+        rows = model.row.field.related_model._base_manager.all()
+        index(model, storage.beyond(rows, model._base_manager.all()))
 
 
 def _is_half_migrated() -> bool:

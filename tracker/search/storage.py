@@ -127,6 +127,11 @@ def has_one_of(keys: Sequence[int]) -> Any:
     return models.Q(pk__in=keys)
 
 
+def beyond(rows: models.QuerySet, others: models.QuerySet) -> models.QuerySet:
+    """Rows whose key none of the others has. PostgreSQL tries each key of a long NOT IN with each of the others."""
+    return rows.filter(~models.Exists(others.filter(pk=models.OuterRef("pk"))))
+
+
 @contextmanager
 def by_index() -> Iterator[None]:
     """Find by the index of terms, whatever it seems to cost.

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from tracker.search.beside import beside, index
+from tracker.search.storage import beyond
 
 
 class Command(BaseCommand):
@@ -17,6 +18,6 @@ class Command(BaseCommand):
             for model in beside(apps.get_app_config(app)):
                 of: Any = model.row.field.related_model
                 with transaction.atomic():
-                    model._base_manager.exclude(pk__in=of._base_manager.values("pk")).delete()
+                    beyond(model._base_manager.all(), of._base_manager.all()).delete()
                     number = index(model, of._base_manager.all())
                 self.stdout.write(f"{of._meta.verbose_name_plural}: {number}")

@@ -68,7 +68,7 @@ def _stray_terms() -> Iterator[Stale]:
     """Terms of what there is not."""
     beside: Any = ((EditionTerms, Edition), (EntityTerms, Entity))
     for model, of in beside:
-        for row in model.objects.exclude(pk__in=of.objects.values("pk")):
+        for row in storage.beyond(model.objects.all(), of.objects.all()):
             yield Stale(row, "belongs to nothing", None)
 
 
