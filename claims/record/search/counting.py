@@ -17,8 +17,7 @@ from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 COUNTED = 10_000  # rows are counted up to this many
 RECHECKED = 1_000  # and up to this many where each must be read
 MANY = 2  # times as many as are counted: of what is likely to be more, some months are enough
-ENOUGH = 1.2  # times as many as are counted are likely in these months
-LOOKED_AT = 20  # times as many of the rarest term are looked at for it in an index, which tells of none but those found
+LOOKED_AT = 10  # times as many of the rarest term are looked at for it in an index, which tells of none but those found
 
 
 class Number(NamedTuple):
@@ -56,7 +55,7 @@ def _counted(asked: Asked, most: int) -> int:
         return counted(_countable(asked), most)
     number = 0
     newest_first = Stretch(("made_latest",), [], Q(), most, descends=True)
-    windows = Windows(asked, newest_first, spare=ENOUGH, at_once=LOOKED_AT * most)
+    windows = Windows(asked, newest_first, spare=1, at_once=LOOKED_AT * most)
     for window in windows:
         rows = EditionTerms.objects.filter(terms__matches=every(asked.pruned, window.formula))
         met = counted(rows, most - number)
