@@ -89,8 +89,11 @@ class Edition(models.Model):
     """
 
     entry = models.OneToOneField(LedgerEntry, models.PROTECT, related_name="edition")
-    erased_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="erased_editions")
-    superseded_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="superseded")
+    # Without indexes: nobody looks for these, entries are never deleted, and SQLite would find what is current by one.
+    erased_by = models.ForeignKey(
+        LedgerEntry, models.PROTECT, null=True, related_name="erased_editions", db_index=False
+    )
+    superseded_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="superseded", db_index=False)
     projection = models.PositiveSmallIntegerField(default=0, help_text="version of the code that derived the columns")
     slug = models.SlugField(max_length=80)
     number = models.PositiveIntegerField()

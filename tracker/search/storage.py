@@ -154,7 +154,7 @@ def by_index() -> Iterator[None]:
 def counted(rows: models.QuerySet, most: int) -> int:
     """How many rows there are, up to so many. PostgreSQL need not read a row of which no column is asked for."""
     is_plain = connection.vendor == "postgresql" and not rows.query.distinct
-    asked = rows.order_by().values(one=models.Value(1)) if is_plain else rows.values("pk")
+    asked = rows.order_by().values(one=models.Value(1)) if is_plain else rows.order_by().values("pk")
     return asked[:most].count()
 
 
