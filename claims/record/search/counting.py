@@ -11,7 +11,7 @@ from claims.record.search.asked import Asked, Stretch, likely_share, parts_of
 from claims.record.search.terms import WHOLE, tally
 from claims.record.search.windows import Windows
 from tracker.search.formula import ALL, NOTHING, Formula, Or, Term, bounds, every
-from tracker.search.storage import by_index, counted
+from tracker.search.storage import counted
 from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 
 COUNTED = 10_000  # rows are counted up to this many
@@ -45,8 +45,7 @@ def number_of(asked: Asked) -> Number:
     if asked.few is not None:
         return Number(len(asked.few), True)
     limit = RECHECKED if asked.besides else COUNTED
-    with by_index():
-        number = _counted(asked, limit + 1)
+    number = _counted(asked, limit + 1)
     return Number(min(number, limit), number <= limit)
 
 
