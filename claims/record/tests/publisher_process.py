@@ -6,6 +6,7 @@ WATCHER, watch or rebuild, forks one more, which goes on until all have ended. I
 
 import json
 import sys
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -99,6 +100,8 @@ def rebuild(begin, is_over):
     """Call every edition stale and derive all of them again, again and again while the others publish."""
     begin()
     passes = mended = 0
+    while not Edition.objects.exists():
+        time.sleep(0.01)  # until there is something to derive
     while not is_over():
         with transaction.atomic():
             ledger.lock()
