@@ -11,6 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tracker.dates import still_to_come
 from tracker.vocabulary import STATUS_WORDS, FollowUpKind, Kind, Proof, statuses_of
 
 Complaints = dict[str, str]
@@ -32,7 +33,8 @@ class Step:
     """A follow-up as the rules see it.
 
     `key` tells it apart from the statement's others and `corrects` is the key of one of them; `evidence` names its
-    quote; one that is not saved yet has no number and comes last of its day.
+    quote; one that is not saved yet has no number and comes last of its day. `to_come` is its date as written, if it
+    lies in the future.
     """
 
     key: Hashable
@@ -45,6 +47,7 @@ class Step:
     reason: str = ""
     search_note: str = ""
     corrects: Hashable = None
+    to_come: str = ""
 
 
 def order(step: Step) -> tuple[date, date, float]:
@@ -78,10 +81,22 @@ def status_of(opening: Opening, steps: Iterable[Step]) -> str:
 
 def complaints_about(step: Step, opening: Opening, steps: Sequence[Step]) -> Complaints:
     """What is wrong with a step among all of its statement's (itself included): the cure for each field."""
-    complaints = {**_evidence(step), **_correction(step, steps), **_fitting_status(step, opening.kind)}
+    complaints = {
+        **_happening(step, steps),
+        **_evidence(step),
+        **_correction(step, steps),
+        **_fitting_status(step, opening.kind),
+    }
     if not complaints and step.latest:
         complaints = _reopening(step, opening, steps)
     return complaints
+
+
+def _happening(step: Step, steps: Iterable[Step]) -> Complaints:
+    """Nothing has happened yet on a day to come; a follow-up that says so is mended, or corrected if it is public."""
+    if not step.to_come or any(other.corrects == step.key for other in steps):
+        return {}
+    return {"occurred_on": still_to_come(step.to_come)}
 
 
 def _evidence(step: Step) -> Complaints:

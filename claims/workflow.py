@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims import status_rules
 from claims.models import FollowUp, Party, Publication, Statement
+from tracker.dates import still_to_come
 from tracker.vocabulary import STATUS_WORDS, Anchor, Relation, Role
 
 DRAFT, IN_REVIEW = Publication.DRAFT, Publication.IN_REVIEW
@@ -71,6 +72,8 @@ def publication_blockers(statement: Statement, *, also_public: Collection[int] =
         wants.append(_("Add the quote that shows it was said."))
     if not statement.made_latest:
         wants.append(_("Say when it was made; ../2021-12-08 means not after that day."))
+    if statement.is_to_come:
+        wants.append(still_to_come(statement.made_on))
     if not any(party.role == Role.SPEAKER for party in parties):
         wants.append(_("Add at least one party with the role “speaker”."))
     if not statement.topics.all():

@@ -14,7 +14,8 @@ from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tracker.dates import ChangedAtField, EdtfBound, EdtfField
+from tracker.clock import today_anywhere
+from tracker.dates import ChangedAtField, EdtfBound, EdtfField, is_to_come, still_to_come
 from tracker.search.beside import TermsBeside, key_of
 from tracker.search.formula import Term, known
 from tracker.text import FoldedField, LineField, ProseField
@@ -126,6 +127,10 @@ class Source(Slugged):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if is_to_come(self.published_on, today_anywhere()):
+            raise ValidationError({"published_on": still_to_come(self.published_on)})
 
     @property
     def author_names(self) -> list[str]:

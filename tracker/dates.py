@@ -66,6 +66,21 @@ def _refusal(value: str, code: str) -> ValidationError:
     return ValidationError(f"{said} {examples}", code=code)
 
 
+def is_to_come(value: str, on: date) -> bool:
+    """Whether a date lies wholly after a day, `../2022-10` if October does. What is no date is not to come."""
+    try:
+        first = bounds(value.removeprefix("../")).earliest
+    except ValidationError:
+        return False
+    return first is not None and first > on
+
+
+def still_to_come(value: str) -> str:
+    """What is wrong with such a date of something that is said to have happened, and the cure."""
+    cure = _("“%(value)s” is still to come: write the day on which it happened, or wait until it has.")
+    return cure % {"value": value}
+
+
 def require_edtf(value: str) -> None:
     """Validator of date fields."""
     bounds(value)

@@ -16,7 +16,8 @@ from claims.models.statements import Statement, evidence_of
 from claims.status_rules import Step
 from sources.models import Quote
 from tracker.checking import ChecksTogetherMixin
-from tracker.dates import ChangedAtField, EdtfBound, EdtfField
+from tracker.clock import today_anywhere
+from tracker.dates import ChangedAtField, EdtfBound, EdtfField, is_to_come
 from tracker.text import ProseField
 from tracker.vocabulary import STATUS_CHOICES, STATUS_WORDS, FollowUpKind, Proof
 
@@ -146,6 +147,7 @@ class FollowUp(ChecksTogetherMixin, models.Model):
             reason=self.reason,
             search_note=self.search_note,
             corrects=self.corrects_id,
+            to_come=self.occurred_on if is_to_come(self.occurred_on, today_anywhere()) else "",
         )
 
 

@@ -18,7 +18,8 @@ from claims.models.actors import Actor, Topic
 from claims.status_rules import Opening, Step, status_of
 from sources.models import Quote, Slugged
 from tracker.checking import ChecksTogetherMixin
-from tracker.dates import EdtfBound, EdtfField
+from tracker.clock import today_anywhere
+from tracker.dates import EdtfBound, EdtfField, is_to_come, still_to_come
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.timeliness import overdue
 from tracker.vocabulary import FACETS, OPENINGS, STATUS_WORDS, Attribution, Kind, Modality, Role, Undertaking
@@ -220,6 +221,11 @@ class Statement(ChecksTogetherMixin, Slugged):
         return [follow_up.step for follow_up in self.follow_ups.all()]
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it is said to be made on a day that nobody has seen yet."""
+        return is_to_come(self.made_on, today_anywhere())
+
+    @property
     def was_public(self) -> bool:
         """Whether readers saw it once: then its slug and kind stay, and it can be withdrawn but not deleted."""
         return self.publication in (Publication.PUBLISHED, Publication.WITHDRAWN)
@@ -234,6 +240,8 @@ class Statement(ChecksTogetherMixin, Slugged):
             raise ValidationError(
                 {"initial_status": _("A %s begins as: %s.") % (self.get_kind_display().lower(), allowed)}
             )
+        if self.is_to_come:
+            raise ValidationError({"made_on": still_to_come(self.made_on)})
         if self.due_earliest and self.made_latest and self.due_latest < (self.made_earliest or self.made_latest):
             raise ValidationError({"due_on": _("This deadline lies before the day on which the statement was made.")})
         self._fit_its_kind()

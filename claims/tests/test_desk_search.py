@@ -129,7 +129,7 @@ def edits(draw):
     yield lambda: ActorName.objects.filter(actor=actor).delete()
     yield lambda: Party.objects.get_or_create(statement=statement, actor=actor, role=role)
     yield lambda: Party.objects.filter(statement=statement).delete()
-    yield lambda: a_follow_up(statement, summary=word, occurred_on="2031")
+    yield lambda: a_follow_up(statement, summary=word, occurred_on="2025")
     yield lambda: FollowUp.objects.filter(statement=statement).delete()
     yield lambda: a_statement(quote=quote, speakers=[actor])
     yield lambda: save(draw.choice(list(Source.objects.all())), title=word)

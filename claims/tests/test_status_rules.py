@@ -40,3 +40,11 @@ def test_a_closing_that_was_corrected_closes_nothing(corrected):
     opens = a_step(2023, "in_progress", "another")
     assert bool(complaints(opens, *others)) is not corrected
     assert status_of(OPENING, [*others, opens]) == "in_progress"
+
+
+def test_nothing_has_happened_yet_on_a_day_to_come_unless_it_was_corrected():
+    ahead = a_step(2202, "kept", to_come="2202-06-01")
+    assert set(complaints(ahead)) == {"occurred_on"}
+    assert "“2202-06-01” is still to come" in complaints(ahead)["occurred_on"]
+    corrected = Step(key="c", latest=date(2022, 1, 1), kind="correction", corrects=ahead.key, number=9)
+    assert not complaints(ahead, corrected)

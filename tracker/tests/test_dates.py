@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.dates import HELP, MAX_LENGTH, Bounds, bounds, in_words, require_edtf
+from tracker.dates import HELP, MAX_LENGTH, Bounds, bounds, in_words, is_to_come, require_edtf
 
 READ = [
     ("2022-10-21", "2022-10-21", "2022-10-21", "21 October 2022"),
@@ -240,3 +240,15 @@ def test_an_interval_runs_from_the_first_day_of_its_start_to_the_last_of_its_end
         with pytest.raises(ValidationError):
             bounds(f"{start}/{end}")
     assert bounds(f"../{end}") == Bounds(None, last)
+
+
+@pytest.mark.parametrize(
+    "value", ["2026-11-27", "2026-12", "2027", "2026-24", "../2026-12", "2027/2029", "2202?", "203X"]
+)
+def test_what_lies_wholly_after_a_day_is_to_come(value):
+    assert is_to_come(value, date(2026, 11, 26))
+
+
+@pytest.mark.parametrize("value", ["", "2026-11-26", "2026-11", "2026", "../2026", "2026-11/2027", "202X", "soon"])
+def test_what_may_have_begun_is_not_to_come(value):
+    assert not is_to_come(value, date(2026, 11, 26))
