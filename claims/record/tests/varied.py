@@ -154,7 +154,7 @@ def a_varied_statement(place, draw, shared):
 def a_varied_follow_up(statement, number, draw, shared):
     """Each is later than the one before it, and takes another quote and a reason: then it may set any status."""
     add = partial(shared.add, FollowUp, statement=statement, number=number)
-    day = a_day(draw, 2022 + 2 * number).removeprefix("../")
+    day = a_day(draw, 2022 + number).removeprefix("../")
     summary = text(draw, draw.choice((ENGLISH, RUSSIAN)))
     if draw.random() < 0.25:
         add(occurred_on=day, kind=FollowUpKind.CHECK, summary=summary, search_note="Newspapers")
