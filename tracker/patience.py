@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, OperationalError, connection
+from django.db import OperationalError, connection
+
+from tracker.postgresql import setting
 
 CANCELLED = "57014"  # PostgreSQL's query_canceled
 STEPS = 20_000  # of SQLite's virtual machine, some milliseconds, between two looks at the clock
@@ -21,9 +23,10 @@ def at_most(seconds: float) -> Iterator[None]:
 
     Raises TookTooLong.
     """
-    limit = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    on_postgresql = connection.vendor == "postgresql"
+    limit = setting("statement_timeout", int(seconds * 1000)) if on_postgresql else _on_sqlite(seconds)
     try:
-        with limit(seconds):
+        with limit:
             yield
     except OperationalError as error:
         if _is_cut(error):
@@ -33,18 +36,6 @@ def at_most(seconds: float) -> Iterator[None]:
 
 def _is_cut(error: OperationalError) -> bool:
     return getattr(error.__cause__, "sqlstate", "") == CANCELLED or str(error) == "interrupted"
-
-
-@contextmanager
-def _on_postgresql(seconds: float) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET statement_timeout = {int(seconds * 1000)}")
-    try:
-        yield
-    finally:
-        # In a transaction that failed nothing can be said any more; giving it up takes the setting back.
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute("RESET statement_timeout")
 
 
 @contextmanager

@@ -4,15 +4,16 @@ Neither engine is left to make words of the text: what is stored are finished te
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import DatabaseError, connection, migrations, models
+from django.db import connection, migrations, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from tracker.postgresql import setting
 from tracker.search.formula import apart, fts5, tsquery
 
 # No term has another character than these and letters, digits. `detail=none`: rows are found, never places in them.
@@ -139,16 +140,8 @@ def by_index() -> Iterator[None]:
     PostgreSQL knows nothing of how common terms are (STATISTICS 0): where many are asked for together it would rather
     try every row, and takes seconds for what the index knows at once.
     """
-    if connection.vendor != "postgresql":
+    with setting("enable_seqscan", "off") if connection.vendor == "postgresql" else nullcontext():
         yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SET enable_seqscan = off")
-    try:
-        yield
-    finally:  # in a transaction that failed nothing can be said any more; giving it up takes the setting back
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute("RESET enable_seqscan")
 
 
 def counted(rows: models.QuerySet, most: int) -> int:

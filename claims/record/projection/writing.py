@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
@@ -36,7 +35,6 @@ from claims.record.search import frequencies
 from claims.record.search.terms import entities_of
 from tracker.search import storage
 
-TOGETHER = 500  # rows in one statement, below what either engine takes
 COUNT = """UPDATE "record_entity" SET "statement_count" =
     CASE WHEN "statement_count" + "column2" > 0 THEN "statement_count" + "column2" ELSE 0 END
     FROM (VALUES {rows}) AS "change" WHERE "id" = "column1" """
@@ -125,12 +123,7 @@ def _index(superseded: Sequence[Edition], projected: Sequence[tuple[Edition, Pro
 
 def _count(changed: Mapping[EntityKey, int], entities: Mapping[EntityKey, Entity]) -> None:
     """Entities say how many current statements mention them. A query for each 500."""
-    pairs = sorted((entities[key].pk, number) for key, number in changed.items())
-    with connection.cursor() as cursor:
-        for start in range(0, len(pairs), TOGETHER):
-            some = pairs[start : start + TOGETHER]
-            rows = ", ".join(["(%s, %s)"] * len(some))
-            cursor.execute(COUNT.format(rows=rows), [value for pair in some for value in pair])
+    frequencies.say_with(COUNT, sorted((entities[key].pk, number) for key, number in changed.items()))
 
 
 def write_rows(projected: Sequence[tuple[Edition, Projection]], entities: Mapping[EntityKey, Entity]) -> None:

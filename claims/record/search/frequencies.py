@@ -111,14 +111,19 @@ def add(change: Mapping[str, int]) -> None:
     """Add to the frequencies. Under the ledger's lock; a term that no edition has any more is forgotten."""
     more = sorted((term, number) for term, number in change.items() if number > 0)
     fewer = sorted((term, -number) for term, number in change.items() if number < 0)
-    with connection.cursor() as cursor:
-        for statement, changed in ((ADD, more), (TAKE, fewer)):
-            for start in range(0, len(changed), TOGETHER):
-                some = changed[start : start + TOGETHER]
-                rows = ", ".join(["(%s, %s)"] * len(some))
-                cursor.execute(statement.format(rows=rows), [value for pair in some for value in pair])
+    say_with(ADD, more)
+    say_with(TAKE, fewer)
     if fewer:
         Frequency.objects.filter(term__in=[term for term, _number in fewer], count=0).delete()
+
+
+def say_with(statement: str, pairs: Sequence[tuple[Any, int]]) -> None:
+    """Say a statement with `{rows}` of what is changed, and by how much. A query for each 500."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(pairs), TOGETHER):
+            some = pairs[start : start + TOGETHER]
+            rows = ", ".join(["(%s, %s)"] * len(some))
+            cursor.execute(statement.format(rows=rows), [value for pair in some for value in pair])
 
 
 def put(expected: Mapping[str, int]) -> None:
