@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from claims import workflow
-from claims.models import Publication, Statement, written
+from claims.models import SHOWN, Publication, Statement, travelling
 from tracker.dates import EdtfBound
 from tracker.search.beside import beside, stale
 
@@ -28,7 +28,7 @@ class Finding(NamedTuple):
 
 def findings() -> Iterator[Finding]:
     """Every breach of a rule at the desk. Cost: a few queries for each row; memory is constant."""
-    for model in written():
+    for model in travelling():
         for row in model._default_manager.order_by("pk").iterator(chunk_size=CHUNK):
             name = f"{model._meta.verbose_name} {_name(row)}"
             for problem in [*_invalid(row), *_stale_bounds(row), *_unpublishable(row)]:
@@ -68,6 +68,6 @@ def _stale_bounds(row: models.Model) -> list[str]:
 
 def _unpublishable(row: Any) -> list[str]:
     """A statement that is public or in review must be ready for it."""
-    if isinstance(row, Statement) and row.publication in (Publication.PUBLISHED, Publication.IN_REVIEW):
+    if isinstance(row, Statement) and row.publication in (*SHOWN, Publication.IN_REVIEW):
         return workflow.publication_blockers(row)
     return []

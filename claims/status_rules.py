@@ -12,20 +12,28 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tracker.dates import still_to_come
-from tracker.vocabulary import STATUS_WORDS, FollowUpKind, Kind, Proof, statuses_of
+from tracker.vocabulary import STATUS_WORDS, FollowUpKind, Kind, Proof, Shown, Undertaking, statuses_of
 
 Complaints = dict[str, str]
 UNNUMBERED = float("inf")
+SILENT = (FollowUpKind.CHECK, FollowUpKind.ASSESSMENT, FollowUpKind.RESTATEMENT)  # these set no status
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What a statement is before anything happened to it. `evidence` names the quote that shows it was made."""
+    """What a statement is before anything happened to it.
+
+    `evidence` names the quote that shows it was made, `key` tells it apart from other statements; `due_on` is the
+    deadline that it began with, as EDTF.
+    """
 
     kind: str
     initial_status: str
     made_earliest: date | None = None
     evidence: Hashable = None
+    key: Hashable = None
+    undertaking: str = Undertaking.ACT
+    due_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,8 +41,9 @@ class Step:
     """A follow-up as the rules see it.
 
     `key` tells it apart from the statement's others and `corrects` is the key of one of them; `evidence` names its
-    quote; one that is not saved yet has no number and comes last of its day. `to_come` is its date as written, if it
-    lies in the future.
+    quote or reference; one that is not saved yet has no number and comes last of its day. `to_come` is its date as
+    written, if it lies in the future. `due_on` and `words` (before, after) are what a restatement changed; `told_by` is
+    the key of the statement that tells it.
     """
 
     key: Hashable
@@ -48,6 +57,13 @@ class Step:
     search_note: str = ""
     corrects: Hashable = None
     to_come: str = ""
+    shows: str = ""
+    basis: str = ""
+    why: str = ""
+    due_on: str = ""
+    words: tuple[str, str] = ("", "")
+    told_by: Hashable = None
+    is_public: bool = False
 
 
 def order(step: Step) -> tuple[date, date, float]:
@@ -79,13 +95,29 @@ def status_of(opening: Opening, steps: Iterable[Step]) -> str:
     return decisive[-1].status if decisive else opening.initial_status
 
 
+def restating(steps: Iterable[Step]) -> list[Step]:
+    """Those by which the maker changed the statement, in order; none corrects them."""
+    steps = list(steps)
+    corrected = {step.corrects for step in steps}
+    return in_order(step for step in steps if step.kind == FollowUpKind.RESTATEMENT and step.key not in corrected)
+
+
+def deadline_of(opening: Opening, steps: Iterable[Step], *, before: Step | None = None) -> str:
+    """The deadline that holds, or held just before a step: the newest restated one, else the first; "" without one."""
+    earlier = (step for step in restating(steps) if before is None or order(step) < order(before))
+    moved = [step.due_on for step in earlier if step.due_on]
+    return moved[-1] if moved else opening.due_on
+
+
 def complaints_about(step: Step, opening: Opening, steps: Sequence[Step]) -> Complaints:
     """What is wrong with a step among all of its statement's (itself included): the cure for each field."""
     complaints = {
         **_happening(step, steps),
         **_evidence(step),
         **_correction(step, steps),
-        **_fitting_status(step, opening.kind),
+        **_restatement(step, opening, steps),
+        **_fitting_status(step, opening),
+        **_telling(step, opening),
     }
     if not complaints and step.latest:
         complaints = _reopening(step, opening, steps)
@@ -100,16 +132,45 @@ def _happening(step: Step, steps: Iterable[Step]) -> Complaints:
 
 
 def _evidence(step: Step) -> Complaints:
+    if step.kind in SILENT and step.status:
+        label = FollowUpKind(step.kind).label.partition(":")[0]
+        return {"status": _("“%s” carries no status: choose “development” if something changed.") % label}
     if step.kind == FollowUpKind.CHECK:
-        if step.status:
-            return {"status": _("A check carries no status: choose “development” if something changed.")}
         return {} if step.search_note.strip() else {"search_note": _("Say where you looked.")}
-    if not step.status or step.evidence:
-        return {}
     word = STATUS_WORDS.get(step.status)
-    if word and word.proof is Proof.REASON:
-        return {} if step.reason.strip() else {"reason": _("Say why it cannot be verified.")}
-    return {"quote": _("A status needs evidence: pick a quote, or paste one with its source.")}
+    if word is None:
+        return {}
+    if word.proof is Proof.REASON:
+        return _unverifiable(step)
+    if not step.evidence:
+        return {"quote": _("A status needs evidence: a quote, or a reference to a source that is not quoted.")}
+    return _shown(step)
+
+
+def _unverifiable(step: Step) -> Complaints:
+    complaints = {}
+    if not step.why and not step.is_public:
+        complaints["why"] = _("Choose what keeps it from being verified, so that it can be counted.")
+    if not step.reason.strip() and not (step.is_public and step.evidence):
+        complaints["reason"] = _("Say why it cannot be verified.")
+    return complaints
+
+
+def _shown(step: Step) -> Complaints:
+    """What the evidence of a status shows, and who concludes it. In this subject the same is signed every year.
+
+    Readers saw follow-ups of which an older release did not ask it: those may stay as they are.
+    """
+    complaints = {}
+    if not step.shows and not step.is_public:
+        complaints["shows"] = _("Say what the evidence shows: that it was announced, decided, done, or has an effect.")
+    if not step.basis and not step.is_public:
+        complaints["basis"] = _("Say whether the source states this outcome, or we infer it.")
+    word = STATUS_WORDS[step.status]
+    if step.shows == Shown.ANNOUNCEMENT and word.needs_more_than_words:
+        cure = _("An announcement alone makes nothing “%s”: find what was decided or done, or choose “announced”.")
+        complaints["status"] = cure % str(word.label).lower()
+    return complaints
 
 
 def _correction(step: Step, steps: Iterable[Step]) -> Complaints:
@@ -125,8 +186,41 @@ def _correction(step: Step, steps: Iterable[Step]) -> Complaints:
     return {}
 
 
-def _fitting_status(step: Step, kind: str) -> Complaints:
-    if not step.status or not kind or step.status in statuses_of(kind):
+def _restatement(step: Step, opening: Opening, steps: Sequence[Step]) -> Complaints:
+    """The maker changed something, and both readings are kept."""
+    before, after = (words.strip() for words in step.words)
+    if step.kind != FollowUpKind.RESTATEMENT:
+        said = {"due_on": step.due_on, "words_before": before, "words_after": after}
+        return {field: _("Only a restatement says this: choose that kind.") for field, value in said.items() if value}
+    if step.due_on and opening.kind == Kind.CLAIM:
+        return {"due_on": _("A claim has no deadline: leave this empty.")}
+    if bool(before) != bool(after):
+        missing = "words_after" if before else "words_before"
+        return {missing: _("Keep both readings: the words before and the words after.")}
+    if before and before == after:
+        return {"words_after": _("These are the words before: say what changed.")}
+    held = deadline_of(opening, [other for other in steps if other.key != step.key], before=step)
+    if step.due_on and step.due_on == held:
+        return {"due_on": _("This is the deadline that held before: say what changed.")}
+    if not (step.due_on or before):
+        return {"due_on": _("Say what changed: the deadline, or the words before and after.")}
+    return {}
+
+
+def _telling(step: Step, opening: Opening) -> Complaints:
+    if step.told_by and step.told_by == opening.key:
+        return {"told_by": _("A statement does not tell what became of itself: choose another, or leave this empty.")}
+    return {}
+
+
+def _fitting_status(step: Step, opening: Opening) -> Complaints:
+    kind = opening.kind
+    if not step.status or not kind:
+        return {}
+    if step.status in statuses_of(kind):
+        if STATUS_WORDS[step.status].is_lasting and opening.undertaking == Undertaking.ACT:
+            cure = _("“%s” is for a promise not to do something, or to go on doing it: choose another status.")
+            return {"status": cure % STATUS_WORDS[step.status].label}
         return {}
     names = ", ".join(str(STATUS_WORDS[value].label) for value in statuses_of(kind))
     return {"status": _("A %(kind)s can become: %(names)s.") % {"kind": Kind(kind).label.lower(), "names": names}}

@@ -11,18 +11,20 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from claims import status_rules
-from claims.models import FollowUp, Party, Publication, Statement
+from claims.models import SHOWN, FollowUp, Party, Publication, Statement
 from tracker.dates import still_to_come
-from tracker.vocabulary import STATUS_WORDS, Anchor, Relation, Role
+from tracker.vocabulary import STATUS_WORDS, Anchor, Kind, Relation, Role, Weight
 
+MOST_CRITERIA = 4
 DRAFT, IN_REVIEW = Publication.DRAFT, Publication.IN_REVIEW
-PUBLISHED, WITHDRAWN = Publication.PUBLISHED, Publication.WITHDRAWN
+PUBLISHED, UNMAINTAINED, WITHDRAWN = Publication.PUBLISHED, Publication.UNMAINTAINED, Publication.WITHDRAWN
 
 MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "submit": ((DRAFT,), IN_REVIEW),
     "send_back": ((IN_REVIEW,), DRAFT),
-    "publish": ((DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN), PUBLISHED),
-    "withdraw": ((PUBLISHED,), WITHDRAWN),
+    "publish": ((DRAFT, IN_REVIEW, PUBLISHED, UNMAINTAINED, WITHDRAWN), PUBLISHED),
+    "retire": ((PUBLISHED,), UNMAINTAINED),
+    "withdraw": (SHOWN, WITHDRAWN),
 }
 
 
@@ -82,7 +84,9 @@ def publication_blockers(statement: Statement, *, also_public: Collection[int] =
         *wants,
         *_wrong_quotes(statement),
         *_unnamed_speakers(parties),
+        *_missing_criteria(statement),
         *_missing_successor(statement, also_public),
+        *_hidden_tellers(statement, also_public),
         *_complaints_about_follow_ups(statement),
     ]
 
@@ -100,13 +104,34 @@ def _unnamed_speakers(parties: Sequence[Party]) -> list[str]:
     return [_("“Which speaker” of a party must be one of the speakers.")] if named - speakers else []
 
 
+def _missing_criteria(statement: Statement) -> list[str]:
+    """A key commitment says what would count, as long as nobody knows. After a verdict it is too late."""
+    is_key = statement.kind == Kind.COMMITMENT and statement.weight == Weight.KEY
+    criteria = len(statement.criteria.all())
+    if criteria > MOST_CRITERIA:
+        return [_("Keep at most %d criteria: readers should remember them.") % MOST_CRITERIA]
+    if is_key and not criteria and statement.first_verdict is None:
+        return [_("Write what would count as kept, or as broken: a key commitment has criteria before its verdict.")]
+    return []
+
+
+def _hidden_tellers(statement: Statement, also_public: Collection[int]) -> list[str]:
+    tellers = {follow_up.number: follow_up.told_by for follow_up in statement.follow_ups.all() if follow_up.told_by}
+    cure = _("Follow-up %(number)d is told by “%(teller)s”, which readers cannot open: publish that first.")
+    return [
+        cure % {"number": number, "teller": teller}
+        for number, teller in tellers.items()
+        if not teller.is_shown and teller.pk not in also_public
+    ]
+
+
 def _missing_successor(statement: Statement, also_public: Collection[int]) -> list[str]:
     decisive = status_rules.counting(statement.opening, statement.steps)
     if not any(STATUS_WORDS[step.status].needs_successor for step in decisive):
         return []
     links = statement.linked_from.filter(relation=Relation.SUPERSEDES).select_related("from_statement")
     successors = [link.from_statement for link in links]
-    if any(successor.publication == PUBLISHED or successor.pk in also_public for successor in successors):
+    if any(successor.is_shown or successor.pk in also_public for successor in successors):
         return []
     if successors:
         return [_("Publish the statement that supersedes this one first, or together with it.")]

@@ -13,8 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sources.capture import anchor, anchor_all, lock
-from sources.forms import CaptureForm, QuoteForm
-from sources.models import Publisher, PublisherTerms, Quote, QuoteTerms, Snapshot, Source, SourceTerms
+from sources.forms import CaptureForm, QuoteForm, ReferenceForm
+from sources.models import (
+    Publisher,
+    PublisherTerms,
+    Quote,
+    QuoteTerms,
+    Reference,
+    ReferenceTerms,
+    Snapshot,
+    Source,
+    SourceTerms,
+)
 from tracker.admin_base import (
     PROSE,
     DeskAdmin,
@@ -197,3 +207,19 @@ class QuoteAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         if not Anchor(obj.anchor).is_publishable:
             self.message_user(request, obj.get_anchor_display(), messages.WARNING)
+
+
+@admin.register(Reference)
+class ReferenceAdmin(DeskAdmin):
+    form = ReferenceForm
+    list_display = ["__str__", "source", "locator", "why"]
+    list_select_related = ["source"]
+    list_filter = ["why"]
+    found_by = ReferenceTerms
+    search_fields = ["folded__contains", "source__folded__contains"]
+    autocomplete_fields = ["source"]
+    fields = ["source", "locator", "shows", "why", "slug"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "slug") if obj else fields

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.capture import Unreadable, keep, quote_of, read, store
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, Source
-from tracker.admin_base import PickOne, ProseTextarea
+from tracker.admin_base import PickOne, ProseTextarea, UntouchedSetsMixin
 from tracker.text import require_plain_text
 
 
@@ -49,7 +49,7 @@ def pasted_language() -> forms.CharField:
     )
 
 
-class QuotePasteMixin(forms.ModelForm):
+class QuotePasteMixin(UntouchedSetsMixin):
     """Base of forms whose `quote` is picked, or whose words are pasted in place with their source.
 
     Checking makes a new quote of the words, which every rule sees; who saves the row first calls `save_pasted_quote`.
@@ -97,10 +97,20 @@ class QuotePasteMixin(forms.ModelForm):
         return any(name in self.errors for name in (text, source, language, "quote"))
 
 
+def made_slug() -> forms.SlugField:
+    return forms.SlugField(label=_("slug"), max_length=80, required=False, help_text=_("Leave empty to have it made."))
+
+
 class QuoteForm(forms.ModelForm):
     """A quote whose slug is made from its words where none is given."""
 
-    slug = forms.SlugField(label=_("slug"), max_length=80, required=False, help_text=_("Leave empty to have it made."))
+    slug = made_slug()
+
+
+class ReferenceForm(forms.ModelForm):
+    """A reference whose slug is made from what it shows where none is given."""
+
+    slug = made_slug()
 
 
 class CaptureForm(forms.ModelForm):

@@ -75,6 +75,11 @@ def is_to_come(value: str, on: date) -> bool:
     return first is not None and first > on
 
 
+def is_certain(value: str) -> bool:
+    """Whether a date is neither about nor uncertain (`~`, `?`, `%`): then its bounds are all that it may mean."""
+    return not set(value) & set(MARKED)
+
+
 def still_to_come(value: str) -> str:
     """What is wrong with such a date of something that is said to have happened, and the cure."""
     cure = _("“%(value)s” is still to come: write the day on which it happened, or wait until it has.")

@@ -1,15 +1,16 @@
-"""Whether a commitment is in time: derived from its deadline and its history when asked, never stored.
+"""Whether a commitment is in time: derived from its deadline and its history when asked, never stored at the desk.
 
 Silence after a deadline is `overdue`, never `broken`. The rules work on any row with `kind`, `status`, `undertaking`
-and `due_latest`, at the desk and in the record; `on_time` and `late` also need `settled_earliest`, the first day that
-the closing step may mean.
+and its deadline's last day, at the desk and in the record. What was fulfilled is on time or late only where every
+reading of the two dates agrees (`settled_in_time`); the record keeps that beside the edition, as `settled`.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
 
+from tracker import dates
 from tracker.vocabulary import FULFILLED_STATUSES, OPEN_STATUSES, Kind, Timeliness, Undertaking
 
 PROMISED = Q(kind=Kind.COMMITMENT)
@@ -36,27 +37,38 @@ RULES = {
     Timeliness.OVERDUE: Rule(tuple(OPEN_STATUSES), only_acts=True, due="before"),
     Timeliness.ON_TIME: Rule(tuple(FULFILLED_STATUSES), only_acts=True, settled=Timeliness.ON_TIME),
     Timeliness.LATE: Rule(tuple(FULFILLED_STATUSES), only_acts=True, settled=Timeliness.LATE),
+    Timeliness.UNCLEAR: Rule(tuple(FULFILLED_STATUSES), only_acts=True, settled=Timeliness.UNCLEAR),
 }
 
 
-def overdue(on: date) -> Q:
-    """Open commitments to do something whose last possible due day lies before `on`."""
-    return rule(Timeliness.OVERDUE, on)
+def overdue(on: date, *, due: str = "due_latest") -> Q:
+    """Open commitments to do something whose last possible due day lies before `on`; `due` names its column."""
+    return rule(Timeliness.OVERDUE, on, due=due)
 
 
-def rule(timeliness: str, on: date) -> Q:
+def rule(timeliness: str, on: date, *, due: str = "due_latest") -> Q:
     """The rows that have this timeliness on a day."""
     of = RULES[Timeliness(timeliness)]
     found = TO_DO if of.only_acts else PROMISED
     found &= Q(status__in=of.statuses) if of.statuses else Q()
     if of.settled:
-        way = "lte" if of.settled == Timeliness.ON_TIME else "gt"
-        return found & Q(**{f"settled_earliest__{way}": F("due_latest")})
+        return found & Q(settled=of.settled, **{f"{due}__isnull": False})
     if of.due is None:
-        return found & Q(due_latest__isnull=True)
-    return found & (Q(due_latest__lt=on) if of.due == "before" else Q(due_latest__gte=on))
+        return found & Q(**{f"{due}__isnull": True})
+    return found & Q(**{f"{due}__{'lt' if of.due == 'before' else 'gte'}": on})
 
 
-def settled_in_time(settled: date, due: date) -> str:
-    """Whether what was settled on a day was on time or late."""
-    return Timeliness.ON_TIME.value if settled <= due else Timeliness.LATE.value
+def settled_in_time(settled: str, due: str) -> str:
+    """Whether what was settled on one EDTF date was in time for another; said only where every reading agrees.
+
+    Due “June 2022” is in time until the end of June. What is about or uncertain (`~`, `?`) agrees with nothing.
+    """
+    if not due:
+        return ""
+    first, last = dates.bounds(settled)
+    deadline = dates.bounds(due).latest
+    if not dates.is_certain(settled) or not dates.is_certain(due) or last is None or deadline is None:
+        return Timeliness.UNCLEAR.value
+    if last <= deadline:
+        return Timeliness.ON_TIME.value
+    return Timeliness.LATE.value if first and first > deadline else Timeliness.UNCLEAR.value

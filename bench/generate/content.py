@@ -17,7 +17,20 @@ from bench.generate.entities import Cast
 from bench.generate.scale import Plan
 from bench.generate.words import Language, languages, sentence, within
 from claims.publishing.document_builder import date_value
-from tracker.vocabulary import STATUS_WORDS, Anchor, Attribution, FollowUpKind, Kind, Modality, Relation, Role
+from tracker.vocabulary import (
+    STATUS_WORDS,
+    Anchor,
+    Attribution,
+    Basis,
+    FollowUpKind,
+    Kind,
+    Modality,
+    Relation,
+    Role,
+    Shown,
+    Weight,
+    WhyUnverifiable,
+)
 
 LEAST_SUMMARY, MOST_SUMMARY = 150, 600
 FOLLOW_UPS = (35, 22, 16, 11, 8, 5, 3)  # how many statements of a hundred have none, one, two …
@@ -39,6 +52,12 @@ def slug_of(plan: Plan, statement: int) -> str:
     return f"{slugify(' '.join(words))[:60]}-{statement}"
 
 
+WEIGHTS = Weight.values
+SHOWN = [word.value for word in Shown if word != Shown.ANNOUNCEMENT]
+SAID_SELDOM = ("status", "shows", "basis", "why", "reason", "search_note", "words_before", "words_after")
+NAMED_SELDOM = ("corrects", "quote", "reference", "told_by", "occasion", "due_on")
+
+
 @dataclass(frozen=True)
 class Maker:
     """Makes statements. Drafts have the numbers after the last public one."""
@@ -57,6 +76,7 @@ class Maker:
         made = days.day_made(rng)
         parties = self.parties(rng)
         is_due = kind == Kind.COMMITMENT and rng.random() < 0.6
+        due_on = date_value(days.deadline(rng, made)) if is_due else None
         return {
             "slug": slug_of(self.plan, statement),
             "kind": kind.value,
@@ -64,11 +84,19 @@ class Maker:
             "sentences": self.summary(rng, language, parties[0]["actor"]["name"], statement),
             "initial_status": one_of(rng, OPENINGS[kind]) if kind in OPENINGS else "unchecked",
             "made_on": date_value(days.edtf(rng, made)),
-            "due_on": date_value(days.deadline(rng, made)) if is_due else None,
+            "due_on": due_on,
+            "deadline": due_on,
             "due_text": sentence(rng, language, 3, 6).rstrip(".").lower() if is_due and rng.random() < 0.5 else "",
             "attribution": rng.choices(Attribution.values, (25, 55, 15, 5))[0],
             "modality": rng.choices(Modality.values, (80, 10, 7, 3))[0],
             "undertaking": "refrain" if kind == Kind.COMMITMENT and rng.random() < 0.06 else "act",
+            "weight": rng.choices(WEIGHTS, (2, 83, 15))[0]
+            if kind == Kind.CLAIM
+            else rng.choices(WEIGHTS[1:], (85, 15))[0],
+            "occasion": None,
+            "parts_expected": None,
+            "criteria": [],
+            "unmaintained": "",
             "quote": self.quote(rng, self.cast.source_of(rng, statement)),
             "parties": parties,
             "topics": self.topics(rng),
@@ -96,6 +124,7 @@ class Maker:
             "language": language.tag,
             "translation": within(sentence(rng, languages()["en"], 9, 28), 300) if is_translated else "",
             "anchor": rng.choices((Anchor.NO_TEXT.value, Anchor.EXACT.value, Anchor.NORMALISED.value), (60, 35, 5))[0],
+            "text": None,
             "source": {name: said for name, said in value.items() if name not in ("kind", "note")},
         }
 
@@ -139,7 +168,7 @@ class Maker:
 
     def step(self, rng: Random, number: int, occurred_on: Value) -> Value:
         """What every follow-up says."""
-        blank = {"status": "", "reason": "", "search_note": "", "corrects": None, "quote": None}
+        blank: Value = {**dict.fromkeys(SAID_SELDOM, ""), **dict.fromkeys(NAMED_SELDOM), "also_shown_by": []}
         return {
             "number": number,
             "occurred_on": occurred_on,
@@ -153,6 +182,9 @@ class Maker:
         has_quote = bool(status) or rng.random() < 0.7
         return {
             "status": status,
+            "shows": rng.choice(SHOWN) if status and status != "unverifiable" else "",
+            "basis": rng.choice(Basis.values) if status and status != "unverifiable" else "",
+            "why": rng.choice(WhyUnverifiable.values) if status == "unverifiable" else "",
             "reason": sentence(rng, languages()["en"], 5, 12) if status == "unverifiable" else "",
             "quote": self.quote(rng, self.cast.draw(rng, "source")) if has_quote else None,
         }

@@ -115,6 +115,7 @@ def _statement(maker: Maker, content: Value, pk: int, quote: Quote | None) -> St
         "attribution",
         "modality",
         "undertaking",
+        "weight",
         "initial_status",
     )
     publication = _publication(maker, pk - 1)
@@ -146,7 +147,7 @@ def _quote(value: Value, pk: int) -> Quote:
 def _follow_up(step: Value, statement: Statement, *, is_public: bool) -> Iterator[Model]:
     pk = statement.pk * MOST_QUOTES + step["number"]
     quote = _quote(step["quote"], pk) if step["quote"] else None
-    copied = ("number", "kind", "summary", "status", "reason", "search_note")
+    copied = ("number", "kind", "summary", "status", "shows", "basis", "why", "reason", "search_note")
     row = FollowUp(
         pk=pk,
         statement=statement,

@@ -16,6 +16,7 @@ from claims.record.models import Action, LedgerEntry
 from claims.record.projection.derivation import day
 from claims.record.projection.writing import Published
 from claims.status_rules import Opening, Step
+from tracker.vocabulary import WithdrawalGround
 
 
 def canonical(value: Value) -> str:
@@ -88,7 +89,8 @@ class Press:
     def _tombstone(self, slot: Slot) -> Value:
         content = self.maker.content(slot.statement)
         names = {"slug": content["slug"], "kind": content["kind"]}
-        return {"format": documents.FORMAT, **names, "withdrawn": True, "reason": self._note(slot)}
+        ground = {"withdrawn": True, "ground": WithdrawalGround.ERROR.value, "merged_into": None}
+        return {"format": documents.FORMAT, **names, **ground, "reason": self._note(slot)}
 
     def _note(self, slot: Slot) -> str:
         """Why there is another edition."""

@@ -1,9 +1,11 @@
-"""Actors with their other spellings, and topics."""
+"""Actors with their other spellings, topics, and occasions."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from claims.models import Actor, ActorName, ActorTerms, Topic, TopicTerms
+from claims.models import Actor, ActorName, ActorTerms, Occasion, OccasionTerms, Topic, TopicTerms
 from tracker.admin_base import BoundedFormsMixin, DeskAdmin, FrozenSlugMixin
+from tracker.dates import in_words
 
 
 class ActorNameInline(BoundedFormsMixin, admin.TabularInline):
@@ -28,3 +30,17 @@ class TopicAdmin(FrozenSlugMixin, DeskAdmin):
     list_display = ["name", "slug"]
     found_by = TopicTerms
     search_fields = ["folded__contains"]
+
+
+@admin.register(Occasion)
+class OccasionAdmin(FrozenSlugMixin, DeskAdmin):
+    fields = ["name", "slug", "kind", "held_on", "place", "participants"]
+    list_display = ["name", "kind", "held", "place"]
+    list_filter = ["kind"]
+    found_by = OccasionTerms
+    search_fields = ["folded__contains"]
+    autocomplete_fields = ["participants"]
+
+    @admin.display(description=_("held on"), ordering="held_latest")
+    def held(self, occasion: Occasion) -> str:
+        return in_words(occasion.held_on)

@@ -27,7 +27,7 @@ class FollowUpForm(QuotePasteMixin):
     evidence_language = pasted_language()
 
     class Meta:
-        help_texts = {"occurred_on": SHORT_DATE_HELP}
+        help_texts = {"occurred_on": SHORT_DATE_HELP, "due_on": SHORT_DATE_HELP}
 
     fields: dict[str, Any]
 
@@ -52,6 +52,12 @@ class FollowUpForm(QuotePasteMixin):
     @property
     def label(self) -> str:
         return follow_up_label(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("also_shown_by") and not cleaned.get("reference"):
+            self.add_error("also_shown_by", _("Put the first of these at “evidence reference”."))
+        return cleaned
 
     def _post_clean(self) -> None:
         if "statement" not in self.errors:  # the rules of a follow-up are those of its statement

@@ -26,7 +26,7 @@ class FollowUpAdmin(DeskAdmin):
     search_fields = ["statement__folded__contains", "quote__folded__contains"]
     search_help_text = _("Statement or evidence, in any script and spelling.")
     ordering = ["-occurred_latest", "-pk"]
-    autocomplete_fields = ["statement", "quote"]
+    autocomplete_fields = ["statement", *FollowUpInline.autocomplete_fields]
     fieldsets = [(None, {"fields": ["statement"]}), *FollowUpInline.fieldsets]
 
     @admin.display(description=_("date"), ordering="occurred_latest")

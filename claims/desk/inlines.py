@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.desk.follow_up_forms import FollowUpForm, FollowUpFormSet
-from claims.models import FollowUp, Link, Party, Statement
+from claims.models import Criterion, FollowUp, Link, Party, Statement
+from claims.workflow import MOST_CRITERIA
 from tracker.admin_base import PROSE, BoundedFormsMixin, RelatedPickerMixin, UnchangedIsSoundMixin, is_key
 
 
@@ -33,21 +34,59 @@ class LinkInline(BoundedFormsMixin, RelatedPickerMixin, admin.TabularInline):
     verbose_name_plural = _("How it bears on other statements: this statement …")
 
 
+class CriterionInline(BoundedFormsMixin, admin.TabularInline):
+    """What would count. After the first verdict they are read, not written."""
+
+    model = Criterion
+    form = UnchangedIsSoundMixin
+    formfield_overrides = PROSE
+    fields = ["counts_as", "text"]
+    extra = 0
+    verbose_name_plural = _("Criteria: what would count, written before the first verdict")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).order_by("-counts_as", "pk")
+
+    def get_max_num(self, request: HttpRequest, obj: Statement | None = None, **kwargs: Any) -> int:
+        return MOST_CRITERIA
+
+    def has_add_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
+        return super().has_add_permission(request, obj) and not has_verdict(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not has_verdict(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not has_verdict(request, obj)
+
+
+def has_verdict(request: HttpRequest, statement: Statement | None) -> bool:
+    """Whether a status settles it already. One query for a request, which asks several times."""
+    if statement is None or statement.pk is None:
+        return False
+    known: dict[int, bool] = vars(request).setdefault("verdicts", {})
+    if statement.pk not in known:
+        known[statement.pk] = statement.first_verdict is not None
+    return known[statement.pk]
+
+
 class FollowUpInline(BoundedFormsMixin, RelatedPickerMixin, admin.StackedInline):
     """Existing follow-ups as one line each, of which one may be opened, and one form ready to fill."""
 
     model = FollowUp
+    fk_name = "statement"
     form = FollowUpForm
     formset = FollowUpFormSet
     template = "admin/claims/statement/_follow_ups.html"
     formfield_overrides = PROSE
-    autocomplete_fields = ["quote"]
+    autocomplete_fields = ["quote", "reference", "also_shown_by", "told_by", "occasion"]
     fieldsets = [
         (
             None,
             {
                 "fields": [
                     ("occurred_on", "kind", "status"),
+                    ("shows", "basis"),
                     "summary",
                     "quote",
                     "evidence_text",
@@ -56,11 +95,16 @@ class FollowUpInline(BoundedFormsMixin, RelatedPickerMixin, admin.StackedInline)
             },
         ),
         (
+            _("Evidence that is not quoted; who tells it; where it happened"),
+            {"classes": ["collapse"], "fields": ["reference", "also_shown_by", "told_by", "occasion"]},
+        ),
+        (
             _("Reason, search note, correction"),
-            {
-                "classes": ["collapse"],
-                "fields": ["reason", "search_note", "corrects"],
-            },
+            {"classes": ["collapse"], "fields": ["why", "reason", "search_note", "corrects"]},
+        ),
+        (
+            _("Restated: what changed"),
+            {"classes": ["collapse"], "fields": ["due_on", ("words_before", "words_after")]},
         ),
     ]
 

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.models import SHOWN, FollowUp, Statement
 from claims.publishing import MAX_NOTE
+from tracker.admin_base import PickOne
 from tracker.text import require_one_line, require_plain_text
 
 
@@ -28,7 +32,40 @@ class NoteForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    """What readers are told in place of a withdrawn statement."""
+class Way(models.TextChoices):
+    """The three ways of taking a statement back."""
 
-    note = public_note(label=_("Public reason"), help_text=_("Readers see it in place of the statement."))
+    ERROR = "error", _("Published in error: readers see that it was withdrawn, and why")
+    MERGED = "merged", _("Merged into another statement: its address leads there")
+    UNMAINTAINED = "unmaintained", _("No longer maintained: still shown, marked, and out of lists")
+
+
+def statement_to_stay() -> forms.ModelChoiceField:
+    picked = FollowUp._meta.get_field("told_by")
+    return forms.ModelChoiceField(
+        Statement.objects.filter(publication__in=SHOWN),
+        label=_("The statement that stays"),
+        required=False,
+        help_text=_("Only where it was merged into another."),
+        widget=PickOne(picked, admin.site),
+    )
+
+
+class WithdrawalForm(forms.Form):
+    """How statements are taken back, and what readers are told."""
+
+    way = forms.ChoiceField(label=_("Why"), choices=Way.choices, initial=Way.ERROR, widget=forms.RadioSelect)
+    note = public_note(label=_("Public reason"), help_text=_("One line that readers see with it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["merged_into"] = statement_to_stay()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        into, is_merged = cleaned.get("merged_into"), cleaned.get("way") == Way.MERGED
+        if is_merged and not into and "merged_into" not in self.errors:
+            self.add_error("merged_into", _("Choose the statement that stays."))
+        if into and not is_merged:
+            self.add_error("way", _("A statement that stays is named: choose “merged into another statement”."))
+        return cleaned

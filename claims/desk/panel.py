@@ -13,13 +13,13 @@ def panel(proposal: Proposal | None) -> dict[str, Any] | None:
     if proposal is None:
         return None
     statement = proposal.statement
-    is_public = statement.publication == Publication.PUBLISHED
+    is_public = statement.is_shown
     return {
         "statement": statement,
         "status": status_chip(statement.current_status()),
         "is_public": is_public,
         "was_public": statement.was_public,
-        "is_pending": is_public and proposal.has_news,
+        "is_pending": statement.publication == Publication.PUBLISHED and proposal.has_news,
         "missing": proposal.blockers,
         "edition": proposal.edition,
         "address": public_address(statement),

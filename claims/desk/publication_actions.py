@@ -3,6 +3,7 @@
 Nothing is decided here: claims.workflow and claims.publishing do it or refuse it, and this says what they said.
 """
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims import publishing, workflow
-from claims.desk.notes import NoteForm, ReasonForm
+from claims.desk.notes import NoteForm, Way, WithdrawalForm
 from claims.desk.preview import public_address
-from claims.models import Publication, Statement
+from claims.models import Statement
 from tracker.admin_base import DeskRequest
 
 
@@ -66,9 +67,9 @@ class PublicationButtonsMixin:
         if not self.has_withdraw_permission(request):
             raise PermissionDenied
         statement = self.get_object(request, object_id)
-        if statement is None or statement.publication != Publication.PUBLISHED:
+        if statement is None or not statement.is_shown:
             raise Http404
-        return self.ask(request, "withdraw_selected", [statement], ReasonForm())
+        return self.ask(request, "withdraw_selected", [statement], WithdrawalForm())
 
 
 class PublicationActionsMixin:
@@ -117,13 +118,18 @@ class PublicationActionsMixin:
 
     @admin.action(description=gettext_lazy("Withdraw …"), permissions=["withdraw"])
     def withdraw_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Ask for the public reason, then withdraw each that is published."""
-        form = ReasonForm(request.POST if "apply" in request.POST else None)
+        """Ask how and why, then take back each that is published."""
+        form = WithdrawalForm(request.POST if "apply" in request.POST else None)
         if not form.is_valid():
             return self.ask(request, "withdraw_selected", list(queryset), form)
-        reason = form.cleaned_data["note"]
-        done = self._each(request, queryset, lambda row, by: publishing.withdraw(row, by=by, reason=reason))
-        self._count(request, done, ngettext("%d statement was withdrawn.", "%d statements were withdrawn.", done))
+        reason, into = form.cleaned_data["note"], form.cleaned_data["merged_into"]
+        if form.cleaned_data["way"] == Way.UNMAINTAINED:
+            done = self._each(request, queryset, partial(publishing.retire, reason=reason))
+            said = ngettext("%d statement is no longer maintained.", "%d statements are no longer maintained.", done)
+        else:
+            done = self._each(request, queryset, partial(publishing.withdraw, reason=reason, merged_into=into))
+            said = ngettext("%d statement was withdrawn.", "%d statements were withdrawn.", done)
+        self._count(request, done, said)
         return None
 
     def _each(self: Any, request: HttpRequest, queryset: QuerySet, move: Any) -> int:

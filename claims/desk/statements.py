@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from claims import publishing, workflow
 from claims.desk.chips import status_chip
 from claims.desk.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
-from claims.desk.inlines import FollowUpInline, LinkInline, PartyInline
+from claims.desk.inlines import CriterionInline, FollowUpInline, LinkInline, PartyInline
 from claims.desk.panel import panel
 from claims.desk.preview import preview_page
 from claims.desk.publication_actions import PublicationActionsMixin, PublicationButtonsMixin
 from claims.desk.statement_form import StatementForm
-from claims.models import FollowUp, Link, Party, Statement, StatementTerms
+from claims.models import Criterion, FollowUp, Link, Party, Statement, StatementTerms
 from tracker.admin_base import DeskAdmin
 from tracker.clock import today
 from tracker.dates import in_words
@@ -31,7 +31,7 @@ from tracker.timeliness import overdue
 class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin):
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
-    inlines = [FollowUpInline, PartyInline, LinkInline]
+    inlines = [FollowUpInline, PartyInline, CriterionInline, LinkInline]
     actions = ["submit_selected", "send_back_selected", "publish_selected", "withdraw_selected"]
     list_display = ["title", "status_chip", "publication", "has_pending", "due", "review_on", "assignee", "kind"]
     empty_value_display = ""
@@ -43,6 +43,7 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         OverdueFilter,
         AssigneeFilter,
         "kind",
+        "weight",
         StatusFilter,
         "topics",
     ]
@@ -55,7 +56,7 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         "parties__actor__names__folded__contains",
     ]
     search_help_text = _("Title, summary, quote or actor, in any script and spelling.")
-    autocomplete_fields = ["quote", "topics"]
+    autocomplete_fields = ["quote", "topics", "occasion"]
     fieldsets = [
         (
             _("What was said"),
@@ -73,17 +74,21 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
                 ],
             },
         ),
-        (_("When"), {"fields": ["made_on", "due_on", "due_text"]}),
-        (_("How it began"), {"fields": [("initial_status", "undertaking")]}),
-        (_("Where it belongs"), {"classes": ["before-links"], "fields": ["topics"]}),
+        (_("When and where"), {"fields": ["made_on", "due_on", "due_text", "occasion"]}),
+        (
+            _("How it began"),
+            {"classes": ["before-criteria"], "fields": [("initial_status", "undertaking", "parts_expected")]},
+        ),
+        (_("Where it belongs"), {"classes": ["before-links"], "fields": ["topics", "weight"]}),
         (_("Desk: never published"), {"fields": [("assignee", "review_on"), "internal_note"]}),
     ]
 
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        late = Case(When(overdue(today()), then=Value(True)), default=Value(False), output_field=BooleanField())
-        return Statement.objects.with_status().with_pending().annotate(late=late)
+        is_late = overdue(today(), due="deadline")
+        late = Case(When(is_late, then=Value(True)), default=Value(False), output_field=BooleanField())
+        return Statement.objects.with_status().with_deadline().with_pending().annotate(late=late)
 
     @admin.display(description=_("status"))
     def status_chip(self, statement: Any) -> SafeString:
@@ -167,6 +172,7 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         return [
             FollowUp.history.filter(statement=obj.pk),
             Party.history.filter(statement=obj.pk),
+            Criterion.history.filter(statement=obj.pk),
             Link.history.filter(from_statement=obj.pk),
         ]
 

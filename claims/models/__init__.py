@@ -1,8 +1,11 @@
 """The desk: statements that editors draft, review, follow up and publish. Nothing public reads these tables."""
 
 from claims.models.actors import Actor, ActorName, Topic
+from claims.models.criteria import Criterion
 from claims.models.finding import ActorTerms, FollowUpTerms, StatementTerms, TopicTerms
 from claims.models.follow_ups import FollowUp, validate_follow_up
 from claims.models.links import Link
-from claims.models.statements import MAX_TITLE, Party, Publication, Statement
-from claims.models.written import written
+from claims.models.occasions import Occasion, OccasionTerms
+from claims.models.parties import Party
+from claims.models.statements import MAX_TITLE, SHOWN, Publication, Statement
+from claims.models.written import travelling, written

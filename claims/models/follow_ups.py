@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from claims import status_rules
-from claims.models.statements import Statement, evidence_of
+from claims.models.occasions import Occasion
+from claims.models.statements import AFTER_IT_WAS_SAID, Statement, evidence_of
 from claims.status_rules import Step
-from sources.models import Quote
+from sources.models import Quote, Reference
 from tracker.checking import ChecksTogetherMixin
-from tracker.clock import today_anywhere
+from tracker.clock import today, today_anywhere
 from tracker.dates import ChangedAtField, EdtfBound, EdtfField, is_to_come
-from tracker.text import ProseField
-from tracker.vocabulary import STATUS_CHOICES, STATUS_WORDS, FollowUpKind, Proof
+from tracker.text import LineField, ProseField
+from tracker.vocabulary import STATUS_CHOICES, STATUS_WORDS, Basis, FollowUpKind, Proof, Shown, WhyUnverifiable
 
+SILENT = status_rules.SILENT
+MORE_THAN_WORDS = [word.value for word in STATUS_WORDS.values() if word.needs_more_than_words]
 REASONED = [word.value for word in STATUS_WORDS.values() if word.proof is Proof.REASON]
 
 
@@ -29,6 +32,10 @@ class FollowUpQuerySet(models.QuerySet):
         """Those that decide the status: they carry one, are not corrected, and are not older than the statement."""
         older = Q(occurred_latest__lt=F("statement__made_earliest"))
         return self.exclude(status="").filter(corrected_by__isnull=True).exclude(older)
+
+    def restating(self) -> "FollowUpQuerySet":
+        """Those by which the maker changed the statement, and which nobody corrected."""
+        return self.filter(kind=FollowUpKind.RESTATEMENT, corrected_by__isnull=True)
 
     def in_order(self) -> "FollowUpQuerySet":
         """As claims.status_rules orders them; engines differ in where they sort NULL, so an open start has a day."""
@@ -56,6 +63,44 @@ class FollowUp(ChecksTogetherMixin, models.Model):
     quote = models.ForeignKey(
         Quote, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("evidence quote")
     )
+    reference = models.ForeignKey(
+        Reference,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("evidence reference"),
+        help_text=_("In place of a quote: what a source shows, in our words."),
+    )
+    also_shown_by = models.ManyToManyField(
+        Reference,
+        blank=True,
+        related_name="also_shows",
+        verbose_name=_("also shown by"),
+        help_text=_("Other publishers that show the same; two are wanted where a status closes."),
+    )
+    told_by = models.ForeignKey(
+        Statement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tells",
+        verbose_name=_("told by"),
+        help_text=_("The statement that tells this, if the record has it."),
+    )
+    occasion = models.ForeignKey(
+        Occasion, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("occasion")
+    )
+    shows = models.CharField(
+        _("the evidence shows"),
+        max_length=12,
+        choices=Shown,
+        blank=True,
+        help_text=_("Needed with a status. An announcement alone is no progress."),
+    )
+    basis = models.CharField(
+        _("the outcome is"), max_length=8, choices=Basis, blank=True, help_text=_("Needed with a status.")
+    )
     status = models.CharField(
         _("new status"),
         max_length=12,
@@ -69,6 +114,17 @@ class FollowUp(ChecksTogetherMixin, models.Model):
         blank=True,
         help_text=_("Public. Needed for “unverifiable” and for opening a closed status again."),
     )
+    why = models.CharField(
+        _("why unverifiable"),
+        max_length=11,
+        choices=WhyUnverifiable,
+        blank=True,
+        help_text=_("Needed for “unverifiable”, with the reason in words."),
+    )
+    due_on = EdtfField(_("new deadline"), help_text=_("For a restatement that moved the deadline."))
+    due_latest = EdtfBound("due_on", "latest")
+    words_before = LineField(_("words or scope before"), max_length=200, blank=True, help_text=_("“31 programmes”"))
+    words_after = LineField(_("words or scope after"), max_length=200, blank=True, help_text=_("“28 programmes”"))
     search_note = ProseField(
         _("where we looked"), max_length=1000, blank=True, help_text=_("Public. Needed for a check.")
     )
@@ -81,11 +137,14 @@ class FollowUp(ChecksTogetherMixin, models.Model):
         verbose_name=_("corrects"),
         help_text=_("For a correction: the follow-up that was wrong."),
     )
+    added_on = models.DateField(_("entered on"), default=today, editable=False)
     public = models.BooleanField(
         _("public"), default=False, editable=False, help_text=_("Was published once: correct it, do not delete it.")
     )
     changed_at = ChangedAtField(_("changed at"))
-    history = HistoricalRecords(excluded_fields=["changed_at", "occurred_earliest", "occurred_latest"])
+    history = HistoricalRecords(
+        m2m_fields=[also_shown_by], excluded_fields=["changed_at", "occurred_earliest", "occurred_latest", "due_latest"]
+    )
 
     objects = FollowUpManager()
 
@@ -107,14 +166,42 @@ class FollowUp(ChecksTogetherMixin, models.Model):
                 violation_error_message=_("There is no way back to “unchecked”."),
             ),
             models.CheckConstraint(
-                condition=Q(status="") | Q(quote__isnull=False) | (Q(status__in=REASONED) & ~Q(reason="")),
+                condition=Q(status="")
+                | Q(quote__isnull=False)
+                | Q(reference__isnull=False)
+                | (Q(status__in=REASONED) & ~Q(reason="")),
                 name="claims_followup_status_has_evidence",
-                violation_error_message=_("A status needs evidence: pick or paste a quote."),
+                violation_error_message=_("A status needs evidence: a quote or a reference."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind=FollowUpKind.CHECK) | (~Q(search_note="") & Q(status="")),
+                condition=~Q(kind=FollowUpKind.CHECK) | ~Q(search_note=""),
                 name="claims_followup_check_says_where",
-                violation_error_message=_("A check says where we looked and carries no status."),
+                violation_error_message=_("A check says where we looked."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="") | ~Q(kind__in=SILENT),
+                name="claims_followup_kind_may_set_status",
+                violation_error_message=_("Only a development or a correction carries a status."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=FollowUpKind.RESTATEMENT) | Q(due_on="", words_before="", words_after=""),
+                name="claims_followup_only_restated_changes",
+                violation_error_message=_("Only a restatement says what changed."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(shows=Shown.ANNOUNCEMENT) | ~Q(status__in=MORE_THAN_WORDS),
+                name="claims_followup_announcement_is_no_progress",
+                violation_error_message=_("An announcement alone is no progress."),
+            ),
+            models.CheckConstraint(
+                condition=Q(shows__in=["", *Shown.values])
+                & Q(basis__in=["", *Basis.values])
+                & Q(why__in=["", *WhyUnverifiable.values]),
+                name="claims_followup_words_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on="", due_latest__isnull=True) | (~Q(due_on="") & Q(due_latest__isnull=False)),
+                name="claims_followup_due_on_readable",
             ),
             models.CheckConstraint(
                 condition=Q(kind=FollowUpKind.CORRECTION, corrects__isnull=False)
@@ -134,6 +221,11 @@ class FollowUp(ChecksTogetherMixin, models.Model):
         validate_follow_up(self)
 
     @property
+    def confirmations(self) -> list[Reference]:
+        """What else shows the same. Nothing without a reference of its own: that is where the first one belongs."""
+        return list(self.also_shown_by.all()) if self.reference_id else []
+
+    @property
     def step(self) -> Step:
         """This follow-up as the rules see it."""
         return Step(
@@ -148,10 +240,18 @@ class FollowUp(ChecksTogetherMixin, models.Model):
             search_note=self.search_note,
             corrects=self.corrects_id,
             to_come=self.occurred_on if is_to_come(self.occurred_on, today_anywhere()) else "",
+            shows=self.shows,
+            basis=self.basis,
+            why=self.why,
+            due_on=self.due_on,
+            words=(self.words_before, self.words_after),
+            told_by=self.told_by_id,
+            is_public=self.public,
         )
 
 
-FROZEN = ("occurred_on", "kind", "status", "quote_id", "corrects_id")
+FROZEN = ("occurred_on", "kind", "status", "quote_id", "reference_id", "corrects_id", "due_on")
+SAID_ONCE = ("shows", "basis", "why", "words_before", "words_after")  # an older release did not ask for these
 
 
 def validate_follow_up(follow_up: FollowUp, *, stored: Iterable[FollowUp] | None = None) -> None:
@@ -167,17 +267,29 @@ def validate_follow_up(follow_up: FollowUp, *, stored: Iterable[FollowUp] | None
     others = {other.pk: other for other in stored}
     before = others.pop(follow_up.pk, None)
     steps = [other.step for other in others.values()]
-    complaints = _rewriting(follow_up, before)
+    complaints = {**_rewriting(follow_up, before), **_referring(follow_up)}
     complaints |= status_rules.complaints_about(follow_up.step, statement.opening, [*steps, follow_up.step])
     if complaints:
         raise ValidationError(complaints)
+
+
+def _referring(follow_up: FollowUp) -> dict[str, str]:
+    """What it refers to is there for readers too, and was not held later."""
+    complaints = {}
+    teller, occasion = follow_up.told_by, follow_up.occasion
+    if teller and follow_up.statement.is_shown and not teller.is_shown:
+        complaints["told_by"] = str(_("Readers cannot open “%s”: publish it first, or leave this empty.") % teller)
+    if occasion and occasion.lies_after(follow_up.occurred_latest):
+        complaints["occasion"] = str(AFTER_IT_WAS_SAID % {"day": occasion.held_on})
+    return complaints
 
 
 def _rewriting(follow_up: FollowUp, before: FollowUp | None) -> dict[str, str]:
     """What readers saw of a follow-up is corrected by another one, not rewritten; its wording may be mended."""
     if before is None or not before.public:
         return {}
-    changed = [field for field in FROZEN if getattr(follow_up, field) != getattr(before, field)]
+    frozen = (*FROZEN, *(field for field in SAID_ONCE if getattr(before, field)))
+    changed = [field for field in frozen if getattr(follow_up, field) != getattr(before, field)]
     if follow_up.quote_id is None and follow_up.quote:  # pasted, and not saved yet
         changed.append("quote_id")
     cure = _("This follow-up was published: add a correction instead, so that readers see what changed.")

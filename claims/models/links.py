@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +47,12 @@ class Link(ChecksTogetherMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_relation_display()} {self.to_statement}"
+
+    def clean(self) -> None:
+        """A contradiction is one link, shown alike on both sides."""
+        if self.relation == Relation.CONTRADICTS and self.to_statement_id and self.from_statement_id:
+            there = {"from_statement": self.to_statement_id, "to_statement": self.from_statement_id}
+            if Link.objects.filter(relation=Relation.CONTRADICTS, **there).exclude(pk=self.pk).exists():
+                raise ValidationError(
+                    {"to_statement": _("The other statement says so already; readers see it on both pages.")}
+                )

@@ -14,15 +14,25 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from claims.models.actors import Actor, Topic
-from claims.status_rules import Opening, Step, status_of
+from claims.models.actors import Topic
+from claims.models.occasions import Occasion
+from claims.status_rules import Opening, Step, counting, deadline_of, status_of
 from sources.models import Quote, Slugged
 from tracker.checking import ChecksTogetherMixin
 from tracker.clock import today_anywhere
 from tracker.dates import EdtfBound, EdtfField, is_to_come, still_to_come
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.timeliness import overdue
-from tracker.vocabulary import FACETS, OPENINGS, STATUS_WORDS, Attribution, Kind, Modality, Role, Undertaking
+from tracker.vocabulary import (
+    FACETS,
+    OPENINGS,
+    STATUS_WORDS,
+    Attribution,
+    Kind,
+    Modality,
+    Undertaking,
+    Weight,
+)
 
 MAX_TITLE = 90
 
@@ -33,18 +43,33 @@ class Publication(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
     PUBLISHED = "published", _("Published")
+    UNMAINTAINED = "unmaintained", _("No longer maintained")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+SHOWN = (Publication.PUBLISHED, Publication.UNMAINTAINED)  # what readers can open
 
 
 class StatementQuerySet(models.QuerySet):
     def whole(self) -> "StatementQuerySet":
-        """Statements with all that their documents show: eight queries, however many there are."""
-        parties = Party.objects.select_related("actor", "speaker").prefetch_related("actor__names", "speaker__names")
-        follow_ups = model("FollowUp").objects.select_related("quote__source__publisher")
-        return self.select_related("quote__source__publisher").prefetch_related(
+        """Statements with all that their documents show but `also_shown_by`: eight queries, however many there are.
+
+        Occasions take two more, and those of follow-ups.
+        """
+        parties = (
+            model("Party").objects.select_related("actor", "speaker").prefetch_related("actor__names", "speaker__names")
+        )
+        evidence = ("quote__source__publisher", "quote__snapshot", "reference__source__publisher")
+        follow_ups = model("FollowUp").objects.select_related(*evidence, "told_by", "occasion")
+        follow_ups = follow_ups.defer("quote__snapshot__text")
+        own = self.select_related("quote__source__publisher", "quote__snapshot", "occasion")
+        return own.defer("quote__snapshot__text").prefetch_related(
             Prefetch("parties", parties),
             "topics",
+            "criteria",
+            "occasion__participants__names",
             Prefetch("follow_ups", follow_ups),
+            "follow_ups__occasion__participants__names",
             Prefetch("links", model("Link").objects.select_related("to_statement")),
         )
 
@@ -53,9 +78,15 @@ class StatementQuerySet(models.QuerySet):
         newest = model("FollowUp").objects.counting().filter(statement=OuterRef("pk")).newest_first()
         return self.annotate(status=Coalesce(Subquery(newest.values("status")[:1]), F("initial_status")))
 
+    def with_deadline(self) -> "StatementQuerySet":
+        """Annotate `deadline`: the last day of the newest restated deadline, else of the first."""
+        moved = model("FollowUp").objects.restating().filter(statement=OuterRef("pk")).exclude(due_on="")
+        newest = moved.newest_first().values("due_latest")[:1]
+        return self.annotate(deadline=Coalesce(Subquery(newest), F("due_latest")))
+
     def overdue(self, on: date) -> "StatementQuerySet":
         """Open commitments to do something whose deadline lies before `on`."""
-        return self.with_status().filter(overdue(on))
+        return self.with_status().with_deadline().filter(overdue(on, due="deadline"))
 
     def with_pending(self) -> "StatementQuerySet":
         """Annotate `pending`: published, and something that its edition shows was edited since.
@@ -63,13 +94,16 @@ class StatementQuerySet(models.QuerySet):
         Cost: a handful of index look-ups for each row.
         """
         since = OuterRef("synced_at")
-        parties = Party.objects.filter(statement=OuterRef("pk"))
+        parties = model("Party").objects.filter(statement=OuterRef("pk"))
         topics = Statement.topics.through.objects.filter(statement=OuterRef("pk"))
         follow_ups = model("FollowUp").objects.filter(statement=OuterRef("pk"))
-        changed_follow_up = edited_since(since, "", "quote__", "quote__source__", "quote__source__publisher__")
+        of_quote = ("", "quote__", "quote__source__", "quote__source__publisher__", "occasion__")
+        of_reference = [path.replace("quote", "reference") for path in of_quote if "quote" in path]
+        also = [f"also_shown_by__{path}" for path in ("", "source__", "source__publisher__")]
         touched = (
-            edited_since(F("synced_at"), "", "quote__", "quote__source__", "quote__source__publisher__")
-            | Exists(follow_ups.filter(changed_follow_up))
+            edited_since(F("synced_at"), *of_quote)
+            | Exists(follow_ups.filter(edited_since(since, *of_quote, *of_reference)))
+            | Exists(follow_ups.filter(edited_since(since, *also)))
             | Exists(parties.filter(edited_since(since, "actor__")))
             | Exists(topics.filter(edited_since(since, "topic__")))
         )
@@ -83,8 +117,11 @@ class StatementQuerySet(models.QuerySet):
 
 
 def evidence_of(row: Any) -> Any:
-    """What names the quote of a statement or follow-up for the rules; one that was pasted may have no key yet."""
-    return row.quote_id or (row.quote and (row.quote.source_id, row.quote.exact))
+    """What names the evidence of a statement or follow-up for the rules; a pasted quote may have no key yet."""
+    if row.quote_id or row.quote:
+        return row.quote_id or (row.quote.source_id, row.quote.exact)
+    reference = getattr(row, "reference_id", None)
+    return ("reference", reference) if reference else None
 
 
 def model(name: str) -> Any:
@@ -128,6 +165,25 @@ class Statement(ChecksTogetherMixin, Slugged):
     undertaking = models.CharField(
         _("undertaking"), max_length=8, choices=Undertaking, default=Undertaking.ACT, help_text=_("For commitments.")
     )
+    weight = models.CharField(
+        _("weight"),
+        max_length=10,
+        choices=Weight,
+        default=Weight.REGULAR,
+        help_text=_("Key ones lead the first page; lists leave out the background."),
+    )
+    occasion = models.ForeignKey(
+        Occasion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("occasion"),
+        help_text=_("Where it was said or signed."),
+    )
+    parts_expected = models.PositiveSmallIntegerField(
+        _("parts it says it has"), null=True, blank=True, help_text=_("For a whole: 28, of 28 programmes.")
+    )
     initial_status = models.CharField(
         _("initial status"),
         max_length=12,
@@ -136,7 +192,7 @@ class Statement(ChecksTogetherMixin, Slugged):
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="statements", verbose_name=_("topics"))
     publication = models.CharField(
-        _("publication"), max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
+        _("publication"), max_length=12, choices=Publication, default=Publication.DRAFT, editable=False
     )
     synced_at = models.DateTimeField(
         _("in step with the record at"),
@@ -183,7 +239,7 @@ class Statement(ChecksTogetherMixin, Slugged):
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(publication=Publication.PUBLISHED)
+                condition=~Q(publication__in=SHOWN)
                 | Q(quote__isnull=False, made_latest__isnull=False, synced_at__isnull=False),
                 name="claims_statement_published_has_evidence",
             ),
@@ -213,7 +269,15 @@ class Statement(ChecksTogetherMixin, Slugged):
     @property
     def opening(self) -> Opening:
         """This statement as the rules of follow-ups see it."""
-        return Opening(self.kind, self.initial_status, self.made_earliest, evidence_of(self))
+        return Opening(
+            self.kind,
+            self.initial_status,
+            self.made_earliest,
+            evidence_of(self),
+            key=self.pk,
+            undertaking=self.undertaking,
+            due_on=self.due_on,
+        )
 
     @property
     def steps(self) -> list[Step]:
@@ -228,11 +292,26 @@ class Statement(ChecksTogetherMixin, Slugged):
     @property
     def was_public(self) -> bool:
         """Whether readers saw it once: then its slug and kind stay, and it can be withdrawn but not deleted."""
-        return self.publication in (Publication.PUBLISHED, Publication.WITHDRAWN)
+        return self.publication in (*SHOWN, Publication.WITHDRAWN)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers can open it now."""
+        return self.publication in SHOWN
 
     def current_status(self) -> str:
         """What the world did, by the rules. One query, unless the follow-ups are loaded."""
         return status_of(self.opening, self.steps)
+
+    def current_deadline(self) -> str:
+        """The deadline that holds now, as EDTF: the newest restated one, else the one it began with."""
+        return deadline_of(self.opening, self.steps)
+
+    @property
+    def first_verdict(self) -> date | None:
+        """The day on which the first status that settles it was entered; its criteria stay as they were then."""
+        decisive = {step.key for step in counting(self.opening, self.steps) if STATUS_WORDS[step.status].settles}
+        return min((one.added_on for one in self.follow_ups.all() if one.pk in decisive), default=None)
 
     def clean(self) -> None:
         if self.kind and self.initial_status not in OPENINGS[self.kind]:
@@ -244,6 +323,8 @@ class Statement(ChecksTogetherMixin, Slugged):
             raise ValidationError({"made_on": still_to_come(self.made_on)})
         if self.due_earliest and self.made_latest and self.due_latest < (self.made_earliest or self.made_latest):
             raise ValidationError({"due_on": _("This deadline lies before the day on which the statement was made.")})
+        if self.occasion and self.occasion.lies_after(self.made_latest):
+            raise ValidationError({"occasion": AFTER_IT_WAS_SAID % {"day": self.occasion.held_on}})
         self._fit_its_kind()
         if self.pk:
             self._keep_what_is_public()
@@ -252,16 +333,16 @@ class Statement(ChecksTogetherMixin, Slugged):
         """Constraints too, repeated here because a form that cannot change `kind` leaves those about it out."""
         if self.kind != Kind.CLAIM:
             return
-        for field in ("due_on", "due_text"):
+        for field in ("due_on", "due_text", "parts_expected"):
             if getattr(self, field):
-                raise ValidationError({field: _("A claim has no deadline: leave this empty.")})
+                raise ValidationError({field: _("A claim has no deadline and no parts: leave this empty.")})
         if self.undertaking != Undertaking.ACT:
-            raise ValidationError({"undertaking": _("Only a commitment can be “not to do”.")})
+            raise ValidationError({"undertaking": _("Only a commitment can be “not to do” or “to go on doing”.")})
 
     def _keep_what_is_public(self) -> None:
         """Slug and kind are in public addresses: they stay as they were from the first publication on."""
         before = Statement.objects.filter(pk=self.pk).values("slug", "kind", "publication").first()
-        if not before or before["publication"] not in (Publication.PUBLISHED, Publication.WITHDRAWN):
+        if not before or before["publication"] not in (*SHOWN, Publication.WITHDRAWN):
             return
         for field in ("slug", "kind"):
             if getattr(self, field) != before[field]:
@@ -269,57 +350,13 @@ class Statement(ChecksTogetherMixin, Slugged):
                     {field: _("This was published: it stays “%s”, because readers link to it.") % before[field]}
                 )
         for field in ("quote", "made_on"):
-            if before["publication"] == Publication.PUBLISHED and not getattr(self, field):
+            if before["publication"] in SHOWN and not getattr(self, field):
                 raise ValidationError(
                     {field: _("A published statement needs this: change it, or withdraw the statement.")}
                 )
 
 
+AFTER_IT_WAS_SAID = _("This occasion was held later (%(day)s): choose the one at which it happened, or none.")
+
 # A topic in use is not deleted. An automatic through model takes no on_delete, and one of our own no autocomplete.
 Statement.topics.through._meta.get_field("topic").remote_field.on_delete = models.PROTECT  # type: ignore[union-attr]
-
-
-class PartyManager(models.Manager):
-    def get_by_natural_key(self, statement: str, actor: str, role: str) -> Any:
-        return self.get(statement__slug=statement, actor__slug=actor, role=role)
-
-
-class Party(ChecksTogetherMixin, models.Model):
-    """An actor in a role: several speakers may share a statement, and each may speak for someone."""
-
-    statement = models.ForeignKey(Statement, models.CASCADE, related_name="parties", verbose_name=_("statement"))
-    actor = models.ForeignKey(Actor, models.PROTECT, related_name="parties", verbose_name=_("actor"))
-    role = models.CharField(_("role"), max_length=14, choices=Role, default=Role.SPEAKER)
-    speaker = models.ForeignKey(
-        Actor,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("which speaker"),
-        help_text=_("For “on behalf of”, where there are several speakers."),
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    history = HistoricalRecords()
-
-    objects = PartyManager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("party"), _("parties")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["statement", "actor", "role"],
-                name="claims_party_once",
-                violation_error_message=_("This actor already has this role here."),
-            ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="claims_party_role_known"),
-            models.CheckConstraint(
-                condition=Q(speaker__isnull=True) | Q(role=Role.ON_BEHALF_OF),
-                name="claims_party_speaker_only_on_behalf",
-                violation_error_message=_("“Which speaker” is only for the role “on behalf of”."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.actor} ({self.get_role_display()})"

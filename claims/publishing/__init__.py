@@ -7,6 +7,7 @@ from claims.publishing.publication import (
     NothingNew,
     publish,
     publish_one,
+    retire,
     sync,
     together,
     withdraw,

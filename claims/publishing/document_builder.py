@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from claims import status_rules
-from claims.models import Actor, FollowUp, Party, Publication, Statement, Topic
-from sources.models import Publisher, Quote, Source
+from claims.models import Actor, Criterion, FollowUp, Occasion, Party, Statement, Topic
+from sources.models import Publisher, Quote, Reference, Snapshot, Source
 from tracker.dates import bounds
 from tracker.vocabulary import FACETS
 
@@ -27,11 +27,16 @@ def statement_value(statement: Statement, *, also_public: Collection[int] = froz
         "made_on": date_value(statement.made_on),
         "due_on": date_value(statement.due_on),
         "due_text": statement.due_text,
+        "deadline": date_value(statement.current_deadline()),
         **{name: getattr(statement, name) for name in FACETS},
+        "occasion": statement.occasion and occasion_reference(statement.occasion),
+        "parts_expected": statement.parts_expected,
+        "criteria": [criterion_value(criterion) for criterion in statement.criteria.all()],
+        "unmaintained": "",
         "quote": statement.quote and quote_value(statement.quote),
         "parties": [party_value(party) for party in statement.parties.all()],
         "topics": [named_value(topic) for topic in sorted(statement.topics.all(), key=lambda topic: topic.name)],
-        "follow_ups": list(follow_up_values(statement)),
+        "follow_ups": list(follow_up_values(statement, also_public)),
         "links": public_links(statement, also_public),
     }
 
@@ -40,12 +45,12 @@ def public_links(statement: Statement, also_public: Collection[int]) -> list[dic
     links = [
         {"relation": link.relation, "statement": link.to_statement.slug}
         for link in statement.links.all()
-        if link.to_statement.publication == Publication.PUBLISHED or link.to_statement_id in also_public
+        if link.to_statement.is_shown or link.to_statement_id in also_public
     ]
     return sorted(links, key=lambda link: (link["relation"], link["statement"]))
 
 
-def follow_up_values(statement: Statement) -> Iterator[dict[str, Any]]:
+def follow_up_values(statement: Statement, also_public: Collection[int]) -> Iterator[dict[str, Any]]:
     """The follow-ups in order, each with whether it counts and what corrects it."""
     follow_ups: dict[Any, FollowUp] = {follow_up.pk: follow_up for follow_up in statement.follow_ups.all()}
     counting = {step.key for step in status_rules.counting(statement.opening, statement.steps)}
@@ -53,11 +58,14 @@ def follow_up_values(statement: Statement) -> Iterator[dict[str, Any]]:
     for step in status_rules.in_order(statement.steps):
         follow_up = follow_ups[step.key]
         corrected = follow_ups.get(follow_up.corrects_id)
+        teller = follow_up.told_by
+        is_told_to_all = teller and (teller.is_shown or teller.pk in also_public)
         yield {
             **follow_up_value(follow_up),
             "counts": step.key in counting,
             "corrects": corrected and corrected.number,
             "corrected_by": corrections.get(follow_up.pk),
+            "told_by": teller.slug if teller and is_told_to_all else None,
         }
 
 
@@ -69,9 +77,23 @@ def follow_up_value(follow_up: FollowUp) -> dict[str, Any]:
         "summary": follow_up.summary,
         "status": follow_up.status,
         "reason": follow_up.reason,
+        "why": follow_up.why,
+        "shows": follow_up.shows,
+        "basis": follow_up.basis,
         "search_note": follow_up.search_note,
+        "due_on": date_value(follow_up.due_on),
+        "words_before": follow_up.words_before,
+        "words_after": follow_up.words_after,
+        "occasion": follow_up.occasion and occasion_reference(follow_up.occasion),
         "quote": follow_up.quote and quote_value(follow_up.quote),
+        "reference": follow_up.reference and reference_value(follow_up.reference),
+        "also_shown_by": [reference_value(reference) for reference in follow_up.confirmations],
     }
+
+
+def criterion_value(criterion: Criterion) -> dict[str, str]:
+    written_on = criterion.written_on.isoformat()
+    return {"counts_as": criterion.counts_as, "text": criterion.text, "written_on": written_on}
 
 
 def party_value(party: Party) -> dict[str, Any]:
@@ -82,7 +104,7 @@ def party_value(party: Party) -> dict[str, Any]:
     }
 
 
-def named_value(entity: Actor | Topic | Publisher) -> dict[str, str]:
+def named_value(entity: Actor | Topic | Publisher | Occasion) -> dict[str, str]:
     return {"slug": entity.slug, "name": entity.name}
 
 
@@ -95,6 +117,26 @@ def quote_value(quote: Quote) -> dict[str, Any]:
         "translation": quote.translation,
         "anchor": quote.anchor,
         "source": source_reference(quote.source),
+        "text": quote.snapshot and captured_text_value(quote.snapshot),
+    }
+
+
+def captured_text_value(snapshot: Snapshot) -> dict[str, Any]:
+    """Which text a quote was looked for in: never the text."""
+    return {
+        "sha256": snapshot.text_sha256,
+        "length": snapshot.length,
+        "media_type": snapshot.media_type,
+        "captured_on": snapshot.captured_at.date().isoformat(),
+    }
+
+
+def reference_value(reference: Reference) -> dict[str, Any]:
+    return {
+        "source": source_reference(reference.source),
+        "locator": reference.locator,
+        "shows": reference.shows,
+        "why": reference.why,
     }
 
 
@@ -131,6 +173,22 @@ def actor_value(actor: Actor) -> dict[str, Any]:
     }
 
 
+def occasion_reference(occasion: Occasion) -> dict[str, Any]:
+    """An occasion as it is cited."""
+    return {**named_value(occasion), "held_on": date_value(occasion.held_on)}
+
+
+def occasion_value(occasion: Occasion) -> dict[str, Any]:
+    return {
+        **occasion_reference(occasion),
+        "kind": occasion.kind,
+        "place": occasion.place,
+        "participants": [
+            named_value(actor) for actor in sorted(occasion.participants.all(), key=lambda actor: actor.name)
+        ],
+    }
+
+
 def topic_value(topic: Topic) -> dict[str, Any]:
     return {**named_value(topic), "description": topic.description}
 
@@ -157,6 +215,8 @@ def entity_values(statement: Statement) -> dict[EntityKey, dict[str, Any]]:
             values["actor", actor.slug] = actor_value(actor)
     for topic in statement.topics.all():
         values["topic", topic.slug] = topic_value(topic)
+    for occasion in occasions(statement):
+        values["occasion", occasion.slug] = occasion_value(occasion)
     for source in sources(statement):
         values["source", source.slug] = source_value(source)
         if source.publisher:
@@ -164,7 +224,16 @@ def entity_values(statement: Statement) -> dict[EntityKey, dict[str, Any]]:
     return values
 
 
+def occasions(statement: Statement) -> list[Occasion]:
+    """Where it was said, and where its follow-ups happened."""
+    found = [statement.occasion, *(follow_up.occasion for follow_up in statement.follow_ups.all())]
+    return [occasion for occasion in found if occasion]
+
+
 def sources(statement: Statement) -> list[Source]:
     """The sources of a statement's own quote and of its follow-ups' evidence."""
-    quotes = [statement.quote, *(follow_up.quote for follow_up in statement.follow_ups.all())]
-    return [quote.source for quote in quotes if quote]
+    follow_ups = statement.follow_ups.all()
+    evidence: list[Quote | Reference | None] = [statement.quote]
+    for follow_up in follow_ups:
+        evidence += [follow_up.quote, follow_up.reference, *follow_up.confirmations]
+    return [one.source for one in evidence if one]

@@ -1,6 +1,6 @@
 """Publishing and withdrawing: under the locks, all together or not at all."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from claims.record.ledger import Change, content_digest
 from claims.record.models import Action, Edition, Entity, Head, LedgerEntry
 from claims.record.projection import writing
 from claims.record.projection.writing import Published
+from tracker.vocabulary import WithdrawalGround
 
 MAX_NOTE = 300
 
@@ -94,9 +95,15 @@ def _publish(
 def _concerns(proposals: Iterable[Proposal], *, since: int) -> bool:
     """Whether the record was told of entities or linked statements of these, or of anything taken back, since then."""
     slugs = {slug for proposal in proposals for _kind, slug in proposal.entities}
-    slugs |= {link.to_statement.slug for proposal in proposals for link in proposal.statement.links.all()}
+    slugs |= {slug for proposal in proposals for slug in _linked(proposal.statement)}
     taken_back = Q(action__in=(Action.WITHDRAWN, Action.ERASED))
     return LedgerEntry.objects.filter(Q(slug__in=slugs) | taken_back, sequence__gt=since).exists()
+
+
+def _linked(statement: Statement) -> set[str]:
+    """The slugs of the statements that it links to, and of those that tell its follow-ups."""
+    told = {follow_up.told_by.slug for follow_up in statement.follow_ups.all() if follow_up.told_by}
+    return told | {link.to_statement.slug for link in statement.links.all()}
 
 
 def _append(head: Head, proposals: Sequence[Proposal], note: str) -> list[Edition]:
@@ -185,7 +192,7 @@ def _settle(proposals: Sequence[Proposal], *, by: AbstractBaseUser | None, at: d
 
 
 def _is_public(proposal: Proposal) -> bool:
-    return proposal.statement.publication == Publication.PUBLISHED
+    return bool(proposal.statement.is_shown)
 
 
 def _make_linking_pending(pks: Collection[int], besides: Collection[int] = ()) -> None:
@@ -194,7 +201,8 @@ def _make_linking_pending(pks: Collection[int], besides: Collection[int] = ()) -
     After the commit, when no lock is held: an editor of one of them may be waiting for the record. Locked in the order
     of their keys as always: an update takes them in any, and would wait in a ring with whoever publishes several.
     """
-    linking = Statement.objects.filter(links__to_statement__in=pks, publication=Publication.PUBLISHED)
+    bearing = Q(links__to_statement__in=pks) | Q(follow_ups__told_by__in=pks)
+    linking = Statement.objects.filter(bearing, publication=Publication.PUBLISHED)
     pending = set(linking.values_list("pk", flat=True)) - set(besides)
     with transaction.atomic():
         workflow.lock(*pending)
@@ -208,22 +216,74 @@ def sync(proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def withdraw(statement: Statement, *, by: AbstractBaseUser | None, reason: str) -> Edition:
-    """Take a published statement back: a tombstone with a public reason remains, earlier texts are no longer shown."""
+def withdraw(
+    statement: Statement, *, by: AbstractBaseUser | None, reason: str, merged_into: Statement | None = None
+) -> Edition:
+    """Take a published statement back: a tombstone with a public reason remains, earlier texts are no longer shown.
+
+    It was published in error; or it was merged into another that readers can open, to which its address leads then.
+    """
+    _require_reason(reason)
+    workflow.lock(*(one.pk for one in (statement, merged_into) if one))
+    workflow.hold(statement)
+    if merged_into is not None:
+        _require_mergeable(statement, merged_into)
+    workflow.move([statement], "withdraw", by=by)
+    ground = WithdrawalGround.MERGED if merged_into else WithdrawalGround.ERROR
+    value = {
+        "slug": statement.slug,
+        "kind": statement.kind,
+        "withdrawn": True,
+        "ground": ground.value,
+        "merged_into": merged_into.slug if merged_into else None,
+        "reason": reason,
+    }
+    tombstone = _replace(statement, Action.WITHDRAWN, lambda _newest: value, note=reason)
+    transaction.on_commit(partial(_make_linking_pending, [statement.pk]))
+    return tombstone
+
+
+@transaction.atomic
+def retire(statement: Statement, *, by: AbstractBaseUser | None, reason: str) -> Edition:
+    """Say that nobody follows a statement up any more: it stays as readers know it, marked, and leaves the lists.
+
+    What was edited since its last publication stays at the desk. Publishing it again takes the mark away.
+    """
+    _require_reason(reason)
+    workflow.hold(statement)
+    workflow.move([statement], "retire", by=by)
+
+    def marked(newest: Edition) -> dict[str, Any]:
+        return {**documents.read(newest.document.body), "unmaintained": reason}
+
+    return _replace(statement, Action.PUBLISHED, marked, note=reason)
+
+
+def _replace(statement: Statement, action: str, value_of: Callable[[Edition], dict[str, Any]], *, note: str) -> Edition:
+    """Append one edition that is made of the newest one, and no entity."""
+    head = ledger.lock()
+    at, draft = ledger.moment(head, timezone.now()), Draft(head.sequence)
+    newest = Edition.objects.newest().select_related("indexed", "document").get(slug=statement.slug)
+    edition = edition_value(newest.number + 1, draft.next_sequence, ledger.timestamp(at), note)
+    draft.add_edition(action, {**value_of(newest), "edition": edition}, newest)
+    [written] = draft.write(head, at)
+    return written
+
+
+def _require_reason(reason: str) -> None:
     require_note(reason)
     if not reason.strip():
         raise workflow.TransitionRefused(_("Give a reason: readers see it in place of the statement."))
-    workflow.hold(statement)
-    workflow.move([statement], "withdraw", by=by)
-    head = ledger.lock()
-    at, draft = ledger.moment(head, timezone.now()), Draft(head.sequence)
-    newest = Edition.objects.newest().select_related("indexed").get(slug=statement.slug)
-    edition = edition_value(newest.number + 1, draft.next_sequence, ledger.timestamp(at), reason)
-    value = {"slug": statement.slug, "kind": statement.kind, "withdrawn": True, "reason": reason, "edition": edition}
-    draft.add_edition(Action.WITHDRAWN, value, newest)
-    [tombstone] = draft.write(head, at)
-    transaction.on_commit(partial(_make_linking_pending, [statement.pk]))
-    return tombstone
+
+
+def _require_mergeable(statement: Statement, into: Statement) -> None:
+    if into.pk == statement.pk:
+        raise workflow.TransitionRefused(
+            _("“%s” cannot be merged into itself: choose the statement that stays.") % into
+        )
+    workflow.hold(into)
+    if not into.is_shown:
+        raise workflow.TransitionRefused(_("Readers cannot open “%s”: publish it first, then merge into it.") % into)
 
 
 def require_note(note: str) -> None:

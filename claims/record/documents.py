@@ -15,20 +15,29 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from tracker.vocabulary import (
+    RELATION_WORDS,
     STATUS_CHOICES,
     ActorKind,
     Anchor,
     Attribution,
+    Basis,
+    CountsAs,
     FollowUpKind,
     Kind,
     Modality,
+    OccasionKind,
     Relation,
     Role,
+    Shown,
     SourceKind,
     Undertaking,
+    Weight,
+    WhyNotQuoted,
+    WhyUnverifiable,
+    WithdrawalGround,
 )
 
-FORMAT = 2
+FORMAT = 3
 Document = dict[str, Any]
 
 
@@ -71,6 +80,18 @@ class TopicDocument(FormattedDocument, NamedDocument):
     description = serializers.CharField(allow_blank=True)
 
 
+class OccasionReferenceDocument(NamedDocument):
+    """Where something was said or happened, as it is cited. The occasion itself says the rest."""
+
+    held_on = DateDocument()
+
+
+class OccasionDocument(FormattedDocument, OccasionReferenceDocument):
+    kind = serializers.ChoiceField(OccasionKind.choices)
+    place = serializers.CharField(allow_blank=True)
+    participants = NamedDocument(many=True)
+
+
 class SourceReferenceDocument(serializers.Serializer):
     """Where a quote comes from, as it is cited. The source itself says the rest."""
 
@@ -93,6 +114,15 @@ class SourceDocument(FormattedDocument, SourceReferenceDocument):
     note = serializers.CharField(allow_blank=True)
 
 
+class CapturedTextDocument(serializers.Serializer):
+    """The text in which a quote was looked for. Those who publish the record hold it; the digest says which it is."""
+
+    sha256 = serializers.CharField()
+    length = serializers.IntegerField(help_text="in Unicode code points")
+    media_type = serializers.CharField()
+    captured_on = serializers.DateField()
+
+
 class QuoteDocument(serializers.Serializer):
     """A verbatim excerpt (W3C TextQuoteSelector) and how it was found again in the captured source."""
 
@@ -103,12 +133,27 @@ class QuoteDocument(serializers.Serializer):
     translation = serializers.CharField(allow_blank=True)
     anchor = serializers.ChoiceField(Anchor.choices)
     source = SourceReferenceDocument()  # type: ignore[assignment]
+    text = CapturedTextDocument(allow_null=True, default=None)
+
+
+class ReferenceDocument(serializers.Serializer):
+    """Evidence that is not quoted: where in a source it stands, and what it shows in the record's words."""
+
+    source = SourceReferenceDocument()  # type: ignore[assignment]
+    locator = serializers.CharField()
+    shows = serializers.CharField()
+    why = serializers.ChoiceField(WhyNotQuoted.choices, help_text="why it is not quoted")
 
 
 class PartyDocument(serializers.Serializer):
     role = serializers.ChoiceField(Role.choices)
     actor = NamedDocument()
     speaker = NamedDocument(allow_null=True, help_text="for on_behalf_of: which speaker, where there are several")
+
+
+def _later_choice(words: Any, help_text: str) -> serializers.ChoiceField:
+    """A choice that older documents do not say."""
+    return serializers.ChoiceField([("", "none"), *words.choices], allow_blank=True, default="", help_text=help_text)
 
 
 class FollowUpDocument(serializers.Serializer):
@@ -121,10 +166,20 @@ class FollowUpDocument(serializers.Serializer):
     status = serializers.ChoiceField([("", "none"), *STATUS_CHOICES], allow_blank=True)
     counts = serializers.BooleanField(help_text="whether it takes part in deciding the status")
     reason = serializers.CharField(allow_blank=True)
+    why = _later_choice(WhyUnverifiable, "for unverifiable: what keeps it from being verified")
+    shows = _later_choice(Shown, "what the evidence of the status shows")
+    basis = _later_choice(Basis, "whether the source states the outcome")
     search_note = serializers.CharField(allow_blank=True)
+    due_on = DateDocument(allow_null=True, default=None, help_text="for a restatement: the deadline from then on")
+    words_before = serializers.CharField(allow_blank=True, default="", help_text="for a restatement")
+    words_after = serializers.CharField(allow_blank=True, default="", help_text="for a restatement")
+    told_by = serializers.SlugField(allow_null=True, default=None, help_text="slug of the statement that tells it")
+    occasion = OccasionReferenceDocument(allow_null=True, default=None)
     corrects = serializers.IntegerField(allow_null=True, help_text="number of the follow-up that was wrong")
     corrected_by = serializers.IntegerField(allow_null=True)
     quote = QuoteDocument(allow_null=True)
+    reference = ReferenceDocument(allow_null=True, default=None)
+    also_shown_by = ReferenceDocument(many=True, default=[])
 
 
 class StatementNameDocument(serializers.Serializer):
@@ -144,6 +199,14 @@ class LinkDocument(serializers.Serializer):
     statement = serializers.SlugField(help_text="slug of the statement that this one bears on")
 
 
+class CriterionDocument(serializers.Serializer):
+    """What would count as kept or as broken, written before the first verdict."""
+
+    counts_as = serializers.ChoiceField(CountsAs.choices)
+    text = serializers.CharField()
+    written_on = serializers.DateField()
+
+
 class EditionDocument(serializers.Serializer):
     number = serializers.IntegerField()
     sequence = serializers.IntegerField(help_text="place in the ledger")
@@ -161,11 +224,19 @@ class StatementDocument(FormattedDocument):
     status = serializers.ChoiceField(STATUS_CHOICES, help_text="what the world did, as of this edition")
     initial_status = serializers.ChoiceField(STATUS_CHOICES, help_text="what the statement's own quote shows")
     made_on = DateDocument()
-    due_on = DateDocument(allow_null=True)
+    due_on = DateDocument(allow_null=True, help_text="the deadline that it began with")
     due_text = serializers.CharField(allow_blank=True, help_text="the deadline in the source's words")
+    deadline = DateDocument(allow_null=True, help_text="the deadline that holds, as its maker restated it last")
     attribution = serializers.ChoiceField(Attribution.choices)
     modality = serializers.ChoiceField(Modality.choices)
     undertaking = serializers.ChoiceField(Undertaking.choices)
+    weight = serializers.ChoiceField(Weight.choices, default=Weight.REGULAR.value)
+    occasion = OccasionReferenceDocument(allow_null=True, default=None)
+    parts_expected = serializers.IntegerField(allow_null=True, default=None, help_text="parts that it says it has")
+    criteria = CriterionDocument(many=True, default=[])
+    unmaintained = serializers.CharField(
+        allow_blank=True, default="", help_text="why nobody follows it up any more; empty while somebody does"
+    )
     quote = QuoteDocument()
     parties = PartyDocument(many=True)
     topics = NamedDocument(many=True)
@@ -180,8 +251,25 @@ class TombstoneDocument(FormattedDocument):
     slug = serializers.SlugField()
     kind = serializers.ChoiceField(Kind.choices)
     withdrawn = serializers.BooleanField()
+    ground = serializers.ChoiceField(WithdrawalGround.choices, default=WithdrawalGround.ERROR.value)
+    merged_into = serializers.SlugField(
+        allow_null=True, default=None, help_text="slug of the statement to read instead"
+    )
     reason = serializers.CharField()
     edition = EditionDocument()
+
+
+class LinkRowDocument(serializers.Serializer):
+    """A link of a statement, from its side."""
+
+    relation = serializers.ChoiceField(list(RELATION_WORDS.items()))
+    direction = serializers.ChoiceField(
+        [("to", "from this statement to the other"), ("from", "from the other to this")]
+    )
+    words = serializers.CharField(help_text="the relation as a reader says it, from this statement's side")
+    statement = StatementNameDocument()
+    status = serializers.CharField(allow_blank=True)
+    withdrawn = serializers.BooleanField(help_text="then title and status are empty")
 
 
 class EditionRowDocument(serializers.Serializer):
@@ -238,8 +326,13 @@ def _from_1(document: Document) -> Document:
     return document
 
 
+def _from_2(document: Document) -> Document:
+    """Before deadlines could be restated, the first held."""
+    return {**document, "deadline": document["due_on"]} if "due_on" in document else document
+
+
 # UPGRADES[n] brings a document of format n to format n + 1.
-UPGRADES: tuple[Callable[[Document], Document], ...] = (_from_0, _from_1)
+UPGRADES: tuple[Callable[[Document], Document], ...] = (_from_0, _from_1, _from_2)
 
 
 @cache

@@ -12,17 +12,30 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.record.kinds import KINDS
+from claims.record.meaning import ANSWERABLE
 from claims.record.models import Edition, Entity, Event
 from claims.record.search import asking
 from claims.record.search.asked import Asked
-from claims.record.search.terms import DUE, MADE, due_by, has_facet, made_by, mentioning, of_statuses, timely
+from claims.record.search.terms import (
+    ASIDE,
+    DUE,
+    EVIDENCE,
+    LINKS_TO,
+    MADE,
+    due_by,
+    has_facet,
+    made_by,
+    mentioning,
+    of_statuses,
+    timely,
+)
 from tracker.clock import today
 from tracker.search import typed
 from tracker.search.days import between
-from tracker.search.formula import ALL, Formula, every, known
+from tracker.search.formula import ALL, Formula, Not, every, known
 from tracker.text import require_plain_text
 from tracker.timeliness import RULES
-from tracker.vocabulary import FACETS, SET_CHOICES, STATUS_CHOICES, FollowUpKind, Kind, Role, Timeliness
+from tracker.vocabulary import FACETS, SET_CHOICES, STATUS_CHOICES, Evidence, FollowUpKind, Kind, Role, Timeliness
 
 DAYS = ("made_after", "made_before", "due_after", "due_before")
 
@@ -110,6 +123,12 @@ class AskingDay(Asking, DayFilter):
     pass
 
 
+class LinkedFilter(Asking, filters.CharFilter):
+    """Statements that link to one, or of which a follow-up is told by it."""
+
+    field_class = forms.SlugField
+
+
 class StrictFilterSet(filters.FilterSet):
     """A FilterSet that refuses what it does not know.
 
@@ -188,6 +207,26 @@ class StatementFilter(StrictFilterSet):
         label=_("Speaker"),
         help_text=_("Slug of an actor who speaks or is spoken for."),
     )
+    responsible = EntityFilter(
+        "actor", Role.RESPONSIBLE, label=_("Responsible"), help_text=_("Slug of an actor who is to do it.")
+    )
+    answerable = EntityFilter(
+        "actor",
+        ANSWERABLE,
+        label=_("Answerable"),
+        help_text=_("Slug of an actor who answers for it: who makes the claim, or is bound by the commitment."),
+    )
+    evidence = AskingChoice(choices=Evidence.choices, label=_("The status rests on"), ask=partial(known, EVIDENCE))
+    links_to = LinkedFilter(
+        label=_("Links to"),
+        help_text=_("Slug of a statement that these bear on, or that tells what became of them."),
+        ask=partial(known, LINKS_TO),
+    )
+    show = AskingChoice(
+        choices=[("all", _("Everything: the background and what is no longer maintained too"))],
+        label=_("Show"),
+        ask=lambda _value: ALL,
+    )
     made_after = AskingDay(label=_("Made on or after"), ask=lambda day: between(MADE, day, None))
     # By the first day that the date may mean: `2022` is before 30 June 2022, because it may be.
     made_before = AskingDay(label=_("Made on or before"), ask=made_by)
@@ -214,7 +253,10 @@ class StatementFilter(StrictFilterSet):
         return {**declared, **entities, **facets, **days}
 
     def all_of(self, rows: Any) -> Asked:
-        return Asked(rows, self.always, is_current=True)
+        """What is no background and is maintained, unless everything is asked for, or a weight by its name."""
+        said = self.form.cleaned_data
+        listed = ALL if said.get("show") or said.get("weight") else Not(ASIDE)
+        return Asked(rows, every(self.always, listed), is_current=True)
 
 
 class ClaimFilter(StatementFilter):

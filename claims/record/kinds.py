@@ -88,4 +88,12 @@ PUBLISHER = EntityKind(
     filter_help=_("Slug of a publisher."),
     has_pages=False,
 )
-KINDS: dict[str, EntityKind] = {kind.value: kind for kind in (ACTOR, TOPIC, SOURCE, PUBLISHER)}
+OCCASION = EntityKind(
+    "occasion",
+    _("Occasion"),
+    _("Occasions"),
+    "occasions",
+    documents.OccasionDocument,
+    filter_help=_("Slug of an occasion at which it was said, or at which something came of it."),
+)
+KINDS: dict[str, EntityKind] = {kind.value: kind for kind in (ACTOR, TOPIC, OCCASION, SOURCE, PUBLISHER)}

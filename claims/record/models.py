@@ -112,7 +112,7 @@ class Edition(models.Model):
     made_earliest = models.DateField(null=True)
     made_latest = models.DateField(null=True)
     due_latest = models.DateField(null=True)
-    settled_earliest = models.DateField(null=True, help_text="first day that the closing step may mean")
+    settled = models.CharField(max_length=8, blank=True, help_text="whether what was fulfilled was in time")
 
     objects = EditionQuerySet.as_manager()
 
@@ -242,6 +242,7 @@ class Event(models.Model):
     status = models.CharField(max_length=12, blank=True, help_text="set by this step, where it counts")
     held_until = models.DateField(null=True, help_text="last day before the next step that set a status")
     is_current = models.BooleanField(default=True)
+    is_news = models.BooleanField(default=False, help_text="something that happened, and that nobody corrected")
     body = models.TextField(blank=True, help_text="the follow-up as the API serves it")
 
     class Meta:
@@ -249,6 +250,11 @@ class Event(models.Model):
         indexes = [
             models.Index(
                 fields=["-occurred_latest", "-slug", "-number"], condition=FOLLOWED_UP, name="record_event_current"
+            ),
+            models.Index(
+                fields=["-occurred_latest", "-slug", "-number"],
+                condition=Q(is_current=True, is_news=True),
+                name="record_event_news",
             ),
             models.Index(
                 fields=["kind", "-occurred_latest", "-slug", "-number"],

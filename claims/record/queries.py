@@ -12,13 +12,25 @@ from typing import Any, NamedTuple
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from claims.record import documents
+from claims.record.meaning import references
 from claims.record.models import FOLLOWED_UP, Edition, Entity, Event, Mention, Reference
 from claims.record.search import frequencies, terms
 from claims.record.search.asked import Asked
 from claims.record.search.counting import COUNTED, Number
+from tracker.search.formula import Not, every, known
 from tracker.search.storage import has_key_in
 from tracker.timeliness import RULES, rule
-from tracker.vocabulary import INVERSE_RELATION, VOCABULARIES, FollowUpKind, Kind, Relation, StatusWord, Timeliness
+from tracker.vocabulary import (
+    INVERSE_RELATION,
+    RELATION_WORDS,
+    VOCABULARIES,
+    FollowUpKind,
+    Kind,
+    Relation,
+    StatusWord,
+    Timeliness,
+    Weight,
+)
 
 MAX_OPTIONS = 200
 BAR_WIDTH, LEAST_WIDTH = 1000, 10  # so that a single statement among hundreds can still be seen
@@ -59,7 +71,10 @@ class Composition:
 
 
 class LinkRow(NamedTuple):
-    """A link from or to another statement; a title is there only if that statement is public now."""
+    """A link from or to another statement; a title is there only if that statement is public now.
+
+    `kind` is that of the other statement, and `deadline` the one that holds for it, where this one is part of it.
+    """
 
     relation: str
     is_inverse: bool
@@ -67,11 +82,18 @@ class LinkRow(NamedTuple):
     title: str
     status: str
     is_withdrawn: bool
+    kind: str = ""
+    deadline: dict[str, Any] | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the other statement is a part of this one."""
+        return self.relation == Relation.PART_OF and self.is_inverse and not self.is_withdrawn
 
     @property
     def words(self) -> str:
         """The relation as a reader says it, from this statement's side."""
-        words = INVERSE_RELATION if self.is_inverse else dict(Relation.choices)
+        words = INVERSE_RELATION if self.is_inverse else RELATION_WORDS
         return str(words.get(self.relation, self.relation))
 
 
@@ -84,6 +106,12 @@ def with_timeliness(editions: QuerySet, on: date) -> QuerySet:
 def listed(on: date) -> QuerySet:
     """Current editions with all that a card shows."""
     return with_timeliness(Edition.objects.current().select_related("document"), on)
+
+
+def key_commitments(on: date) -> Asked:
+    """What readers come for: the first page leads with it."""
+    key = every(known("kind", Kind.COMMITMENT), terms.has_facet("weight", Weight.KEY), Not(terms.ASIDE))
+    return Asked(listed(on), key, is_current=True)
 
 
 def overdue(on: date) -> Asked:
@@ -105,8 +133,8 @@ def read(edition: Edition) -> dict[str, Any]:
     return documents.read(edition.document.body)
 
 
-def compositions(scope: str = terms.WHOLE) -> list[Composition]:
-    """How many current statements have each status, by kind, commitments first: all, or those that mention an entity.
+def compositions(scope: str = terms.LISTED) -> list[Composition]:
+    """How many current statements have each status, by kind, commitments first: those listed, or around an entity.
 
     One query of at most as many rows as there are statuses.
     """
@@ -116,6 +144,12 @@ def compositions(scope: str = terms.WHOLE) -> list[Composition]:
         counts[kind, status] = count
     found = [_composition(kind, counts) for kind in (Kind.COMMITMENT.value, Kind.CLAIM.value)]
     return [composition for composition in found if composition.total]
+
+
+def known_actors(named: Iterable[dict[str, str]]) -> set[str]:
+    """Those of some actors that have a page. One query."""
+    slugs = [actor["slug"] for actor in named]
+    return set(Entity.objects.mentioned().filter(kind="actor", slug__in=slugs).values_list("slug", flat=True))
 
 
 def _composition(kind: str, counts: Counter[tuple[str, str]]) -> Composition:
@@ -153,9 +187,8 @@ def follow_ups() -> QuerySet:
 
 
 def latest_developments(most: int) -> list[dict[str, Any]]:
-    """The newest things that happened to statements; looking again and finding nothing is not one."""
-    happened = (FollowUpKind.DEVELOPMENT, FollowUpKind.CORRECTION)
-    rows = follow_ups().filter(kind__in=happened).order_by("-occurred_latest", "-slug", "-number")
+    """The newest things that happened to statements; what was corrected, or found nothing, is not one."""
+    rows = Event.objects.filter(is_current=True, is_news=True).order_by("-occurred_latest", "-slug", "-number")
     return [json.loads(body) for body in rows.values_list("body", flat=True)[:most]]
 
 
@@ -186,19 +219,52 @@ def edition(slug: str, number: int, on: date) -> Any:
 
 
 def links(document: dict[str, Any], *, both_ways: bool) -> list[LinkRow]:
-    """The links of a statement and, if asked, those of others to it. Links to what is not public are left out."""
-    targets = [link["statement"] for link in document["links"]]
-    known = {row.slug: row for row in Edition.objects.newest().filter(slug__in=targets)}
-    outgoing = [(link["relation"], known.get(link["statement"])) for link in document["links"]]
-    rows = [_link(relation, False, edition) for relation, edition in outgoing if edition]
+    """The links of a statement and, if asked, those of others to it. Links to what is not public are left out.
+
+    Those that tell its follow-ups are among them. A contradiction reads alike from both sides. Two queries.
+    """
+    wanted = sorted(references(document))
+    newest = Edition.objects.newest().select_related("document")
+    known = {row.slug: row for row in newest.filter(slug__in=[slug for _relation, slug in wanted])}
+    rows = [_link(relation, False, known[slug]) for relation, slug in wanted if slug in known]
     if both_ways:
         incoming = Reference.objects.filter(target=document["slug"], is_current=True).select_related("edition")
         rows += [_link(reference.relation, True, reference.edition) for reference in incoming]
-    return sorted(rows, key=lambda row: (row.is_inverse, row.relation, row.is_withdrawn, row.title.casefold()))
+    return sorted(rows, key=lambda row: (row.words, row.is_withdrawn, row.title.casefold()))
 
 
 def _link(relation: str, is_inverse: bool, edition: Edition) -> LinkRow:
-    return LinkRow(relation, is_inverse, edition.slug, edition.title, edition.status, edition.is_tombstone)
+    said = (edition.slug, edition.title, edition.status, edition.is_tombstone, edition.kind)
+    is_whole = relation == Relation.PART_OF and not is_inverse and not edition.is_tombstone
+    return LinkRow(relation, is_inverse, *said, deadline=read(edition)["deadline"] if is_whole else None)
+
+
+class Parts(NamedTuple):
+    """The parts of a whole that the record has, how many it says it has, and how many of them stand how."""
+
+    number: int
+    expected: int | None
+    standing: list[tuple[StatusWord, int]]
+
+
+def parts_of(document: dict[str, Any], rows: Iterable[LinkRow]) -> Parts | None:
+    """The parts among the links of a statement; None for one that has none, and says that it has none."""
+    counts = Counter((row.kind, row.status) for row in rows if row.is_part)
+    if not counts and not document["parts_expected"]:
+        return None
+    standing = [
+        (word, counts[kind, word.value])
+        for kind in VOCABULARIES
+        for word in VOCABULARIES[kind]
+        if counts[kind, word.value]
+    ]
+    return Parts(sum(counts.values()), document["parts_expected"], standing)
+
+
+def merged_into(tombstone: Edition) -> str:
+    """The slug of the statement to read in place of one that was merged into it; empty for another withdrawal."""
+    body = json.loads(tombstone.document.body or "{}")
+    return str(body.get("merged_into") or "")
 
 
 def corrections() -> QuerySet:

@@ -16,10 +16,10 @@ class Fields(HTMLParser):
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
         name = given.get("name")
-        if tag == "input" and name and given.get("type") not in ("submit", "file", "checkbox"):
+        if tag == "input" and name and given.get("type") not in ("submit", "file", "checkbox", "radio"):
             self.values[name] = given.get("value") or ""
-        if tag == "input" and given.get("type") == "checkbox" and "checked" in given:
-            self.values[name] = "on"
+        if tag == "input" and given.get("type") in ("checkbox", "radio") and "checked" in given:
+            self.values[name] = given.get("value", "on")
         if tag == "select":
             self.select = (name, "multiple" in given)
             self.values.setdefault(name, [] if self.select[1] else "")
@@ -49,8 +49,13 @@ def filled(client, address, **changes):
 
 
 def follow_up(number=0, **fields):
-    values = {"occurred_on": "2022-10-21", "kind": "development", "summary": "It was done.", **fields}
+    values = {"occurred_on": "2022-10-21", "kind": "development", "summary": "It was done.", **shown(fields)}
     return {f"follow_ups-{number}-{name}": value for name, value in values.items()}
+
+
+def shown(fields):
+    """What is said of a follow-up, with what its evidence shows where it sets a status."""
+    return {**({"shows": "effect", "basis": "stated"} if fields.get("status") else {}), **fields}
 
 
 def save(client, statement, button="_save", opened=None, form=None, **changes):

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from claims import publishing, workflow
-from claims.models import Actor, ActorName, FollowUp, Link, Party, Statement, Topic
-from sources.models import Publisher, Quote, Source
+from claims.models import Actor, ActorName, Criterion, FollowUp, Link, Occasion, Party, Statement, Topic
+from sources.models import Publisher, Quote, Reference, Source
 
 serial = count(1)
 
@@ -32,6 +32,26 @@ def a_quote(**fields: Any) -> Quote:
     if "source" not in fields:
         fields["source"] = a_source()
     return Quote.objects.create(**{"slug": f"quote-{number}", "exact": f"Words number {number} were said", **fields})
+
+
+def a_reference(**fields: Any) -> Reference:
+    number = next(serial)
+    if "source" not in fields:
+        fields["source"] = a_source(url=f"https://example.org/{number}")
+    values = {"slug": f"reference-{number}", "locator": "paragraph 2", "shows": f"It says so, {number} times."}
+    return Reference.objects.create(**{**values, **fields})
+
+
+def an_occasion(*participants: Actor, **fields: Any) -> Occasion:
+    number = next(serial)
+    values = {"slug": f"occasion-{number}", "name": f"Meeting {number}", "kind": "meeting", "held_on": "2021-11-04"}
+    occasion = Occasion.objects.create(**{**values, **fields})
+    occasion.participants.set(participants)
+    return occasion
+
+
+def a_criterion(statement: Statement, **fields: Any) -> Criterion:
+    return Criterion.objects.create(statement=statement, **{"text": f"It is done, {next(serial)}.", **fields})
 
 
 def an_actor(*other_names: str, **fields: Any) -> Actor:
@@ -74,8 +94,12 @@ def a_statement(**fields: Any) -> Statement:
 
 def a_follow_up(statement: Statement, **fields: Any) -> FollowUp:
     """A follow-up through the rules: a development in 2022, with evidence where it sets a status."""
-    if fields.get("status") and "quote" not in fields:
+    if fields.get("status") and not {"quote", "reference"} & fields.keys():
         fields["quote"] = a_quote()
+    if fields.get("status") == "unverifiable":
+        fields = {"why": "unpublished", "reason": "Nothing was published.", **fields}
+    elif fields.get("status"):
+        fields = {"shows": "effect", "basis": "stated", **fields}
     values = {"occurred_on": "2022-10", "kind": "development", "summary": "Something happened.", **fields}
     return workflow.add_follow_up(statement, **values)
 
@@ -93,7 +117,8 @@ def a_rich_statement(**fields: Any) -> Statement:
         source=source, exact="Мы придём, да", prefix="он сказал: ", language="ru", translation="We shall come"
     )
     actor, topic = an_actor(slug="the-actor", name="The Actor"), a_topic(slug="the-topic", name="The Topic")
-    values = {"slug": "rich", "title": "Come in spring", "due_on": "2022", "quote": quote}
+    met = an_occasion(actor, slug="the-occasion", name="The Meeting")
+    values = {"slug": "rich", "title": "Come in spring", "due_on": "2022", "quote": quote, "occasion": met}
     statement = a_statement(**{**values, "speakers": [actor], "topics": [topic], **fields})
     wrong = a_follow_up(statement, status="kept", summary="They came.", quote=a_quote(source=source))
     a_follow_up(statement, kind="correction", corrects=wrong, summary="Others came.", reason="Mixed up.")

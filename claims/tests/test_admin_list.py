@@ -192,10 +192,15 @@ class TestMovingSeveral:
     def test_withdrawing_needs_a_reason(self, client, editor):
         statement = published(a_statement())
         assert b'name="note"' in client.get(reverse("admin:claims_statement_withdraw", args=[statement.pk])).content
-        for empty in ({}, {"apply": "1"}, {"apply": "1", "note": "  "}, {"apply": "1", "note": "a\0b"}):
+        for empty in (
+            {},
+            {"apply": "1"},
+            {"apply": "1", "way": "error", "note": "  "},
+            {"apply": "1", "way": "error", "note": "a\0b"},
+        ):
             self.act(client, "withdraw_selected", [statement], **empty)
             assert Edition.objects.filter(is_tombstone=True).count() == 0
-        self.act(client, "withdraw_selected", [statement], apply="1", note="The quote was not authentic.")
+        self.act(client, "withdraw_selected", [statement], apply="1", way="error", note="The quote was not authentic.")
         assert Edition.objects.newest().get(slug=statement.slug).change_note == "The quote was not authentic."
 
     def test_each_refusal_is_said(self, client, editor):

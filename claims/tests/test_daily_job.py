@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from claims.models import FollowUp, Publication, Statement
 from claims.record.models import Edition
-from claims.tests.browsing import errors_at, filled, follow_up, page_of, said, save
+from claims.tests.browsing import errors_at, filled, follow_up, page_of, said, save, shown
 from claims.tests.makers import (
     a_follow_up,
     a_quote,
@@ -237,7 +237,7 @@ class TestRefusals:
     def test_the_page_of_a_follow_up_has_the_same_rules(self, client, editor, source):
         address = reverse("admin:claims_followup_add")
         statement = a_statement()
-        fields = {"occurred_on": "2022", "kind": "development", "summary": "Done.", "status": "kept"}
+        fields = shown({"occurred_on": "2022", "kind": "development", "summary": "Done.", "status": "kept"})
         for start in ({}, {"statement": statement.pk}):
             response = client.post(address, filled(client, address, **start, **fields))
             assert response.status_code == 200 and response.context["errors"]

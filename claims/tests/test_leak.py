@@ -14,14 +14,17 @@ from claims import publishing, workflow
 from claims.models import Party, Statement
 from claims.record.api.serializers import StoredBody
 from claims.tests.makers import (
+    a_criterion,
     a_follow_up,
     a_publisher,
     a_quote,
+    a_reference,
     a_source,
     a_statement,
     a_topic,
     a_user,
     an_actor,
+    an_occasion,
     published,
 )
 from claims.tests.routes import public_routes
@@ -32,7 +35,7 @@ from tracker.text import DerivedField
 pytestmark = pytest.mark.django_db
 
 CANARY = "kanarienvogel"
-UNTOUCHED = {"slug", "language", "anchor", "authors"}
+UNTOUCHED = {"slug", "language", "anchor", "authors", "words_before", "words_after"}
 
 
 def with_canaries(row: models.Model) -> models.Model:
@@ -60,8 +63,14 @@ def a_canary_statement(slug: str, **fields) -> Statement:
     quote = with_canaries(a_quote(source=with_canaries(source), slug=f"{slug}-quote"))
     speaker = with_canaries(an_actor(f"{CANARY} spelling", slug=f"{slug}-actor"))
     topic = with_canaries(a_topic(slug=f"{slug}-topic"))
-    statement = with_canaries(a_statement(slug=slug, quote=quote, speakers=[speaker], topics=[topic], **fields))
-    with_canaries(a_follow_up(statement, status="stalled", quote=quote))
+    met = with_canaries(an_occasion(speaker, slug=f"{slug}-occasion"))
+    shown = {"quote": quote, "speakers": [speaker], "topics": [topic], "occasion": met}
+    statement = with_canaries(a_statement(slug=slug, **shown, **fields))
+    with_canaries(a_criterion(statement))
+    reference = with_canaries(a_reference(source=source, slug=f"{slug}-reference"))
+    with_canaries(a_follow_up(statement, status="stalled", quote=quote, reference=reference, occasion=met))
+    words = {"words_before": f"{CANARY} before", "words_after": f"{CANARY} after"}
+    with_canaries(a_follow_up(statement, kind="restatement", **words))
     return statement
 
 
@@ -86,7 +95,7 @@ def desk():
     capture(source, text.encode(), at=timezone.now())
     a_follow_up(statement, summary="A public step.", occurred_on="2022-01")
     publishing.publish_one(statement, by=user, note="Public note.")
-    with_canaries(a_follow_up(statement, status="kept"))
+    with_canaries(a_follow_up(statement, status="kept", reference=with_canaries(a_reference())))
     Party.objects.create(statement=statement, actor=an_actor(slug="later", name=CANARY), role="counterparty")
     statement.title = f"{CANARY} title"
     statement.save()
@@ -97,7 +106,9 @@ def addresses() -> list[str]:
     """Each public route with each name of the desk in its place."""
     stems = ("public", "draft", "in-review", "withdrawn", "later")
     slugs = [
-        f"{stem}{suffix}" for stem in stems for suffix in ("", "-actor", "-topic", "-source", "-publisher", "-quote")
+        f"{stem}{suffix}"
+        for stem in stems
+        for suffix in ("", "-actor", "-topic", "-occasion", "-source", "-publisher", "-quote")
     ]
     values = {"slug": slugs, "int": ["1", "2", "3"]}
     found = []

@@ -45,7 +45,7 @@ def test_the_edition_says_what_the_desk_said():
     a_follow_up(statement, occurred_on="2022-10", status="in_progress")
     published(statement, note="First.")
     said = document("it")
-    assert said["format"] == json.loads(Entity.objects.get(slug="speaker").body)["format"] == 2
+    assert said["format"] == json.loads(Entity.objects.get(slug="speaker").body)["format"] == 3
     assert said["quote"]["exact"] == "We will build it"
     assert said["quote"]["source"]["authors"] == ["Ann Author", "Bob Author"]
     assert said["due_on"] == {"edtf": "2021-23", "earliest": "2021-09-01", "latest": "2021-11-30"}

@@ -27,11 +27,11 @@ def follow_ups(draw):
     numbers = draw(st.lists(st.integers(1, 30), unique=True, max_size=7))
     rows, uncorrected = [], []
     for place, number in enumerate(numbers):
-        kind = draw(st.sampled_from(FollowUpKind.values if uncorrected else ["development", "check"]))
+        kind = draw(st.sampled_from(FollowUpKind.values if uncorrected else ["development", "check", "restatement"]))
         row = {"number": number, "occurred_on": draw(DATES), "kind": kind, "summary": "x"}
         if kind == FollowUpKind.CHECK:
             row["search_note"] = "Newspapers."
-        else:
+        elif kind not in status_rules.SILENT:
             row["status"] = draw(st.just("") | SET_STATUSES)
         if kind == FollowUpKind.CORRECTION:
             row["corrects"] = uncorrected.pop(draw(st.integers(0, len(uncorrected) - 1)))

@@ -10,6 +10,7 @@ OPENING = Opening("commitment", "announced", date(2020, 1, 1), evidence="the quo
 
 
 def a_step(year, status, evidence="a quote", **fields):
+    fields = {"shows": "effect", "basis": "stated", **fields}
     return Step(key=(year, status), latest=date(year, 6, 1), status=status, evidence=evidence, number=year, **fields)
 
 

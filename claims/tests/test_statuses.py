@@ -71,12 +71,12 @@ def test_a_follow_up_of_no_statement_is_refused_at_that_field():
 
 
 def test_a_status_without_evidence_is_refused_at_the_quote():
-    assert "pick a quote" in refused(a_statement(), status="kept", quote=None)["quote"][0]
+    assert "a quote, or a reference" in refused(a_statement(), status="kept", quote=None)["quote"][0]
 
 
 def test_unverifiable_needs_a_written_reason_instead_of_a_quote():
     statement = a_statement()
-    assert "reason" in refused(statement, status="unverifiable", quote=None)
+    assert set(refused(statement, status="unverifiable", quote=None, reason="", why="")) == {"why", "reason"}
     a_follow_up(statement, status="unverifiable", quote=None, reason="The text of the plan is secret.")
     assert status_of(statement) == "unverifiable"
 

@@ -5,6 +5,6 @@ sets where a quote stands.
 """
 
 from sources.capture.extraction import Unreadable
-from sources.capture.quotes import anchor, anchor_all, keep, lock, quote_of
+from sources.capture.quotes import anchor, anchor_all, difference_from_told, keep, lock, quote_of
 from sources.capture.reading import Reading, read
 from sources.capture.snapshots import capture, store

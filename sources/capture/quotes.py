@@ -2,10 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from sources.anchoring import Place, locate
-from sources.models import Quote, Snapshot, Source, unused_quote_slug
+from sources.models import Quote, Snapshot, Source, unused_slug
 from tracker.vocabulary import Anchor
 
 
@@ -18,8 +18,13 @@ def lock(source: Source) -> None:
 
 
 def anchor(quote: Quote, snapshot: Snapshot | None) -> bool:
-    """Set the quote's place in the snapshot (unsaved); True where anything of it changed."""
+    """Set the quote's place in the snapshot (unsaved); True where anything of it changed.
+
+    Without a text here, the place holds that came with the record, as long as the words are the same.
+    """
     before = (quote.anchor, quote.start, quote.end, quote.snapshot_id)
+    if snapshot is None and _is_told(quote):
+        return False
     if snapshot is None:
         place = Place(Anchor.NO_TEXT)
     else:
@@ -29,18 +34,47 @@ def anchor(quote: Quote, snapshot: Snapshot | None) -> bool:
     return before != (quote.anchor, quote.start, quote.end, quote.snapshot_id)
 
 
+def _is_told(quote: Quote) -> bool:
+    """Whether whoever published the record found these very words in a text that is not here."""
+    told = quote.snapshot
+    if told is None or told.is_held or told.source_id != quote.source_id or not quote.pk:
+        return False
+    same = {name: getattr(quote, name) for name in ("exact", "prefix", "suffix", "source_id")}
+    return Quote.objects.filter(pk=quote.pk, **same).exists()
+
+
 def anchor_all(source: Source) -> list[Quote]:
     """Anchor the quotes of a source in its newest snapshot and save those that moved; returns all of them.
 
     Only a new grade counts as a change of the quote: readers see the grade, not the place.
     """
     snapshot = source.newest_snapshot()
-    quotes = list(source.quotes.all())
+    quotes = list(source.quotes.select_related("snapshot"))
     for quote in quotes:
         grade = quote.anchor
         if anchor(quote, snapshot):
             quote.save(update_fields=None if quote.anchor != grade else ["snapshot", "start", "end"])
     return quotes
+
+
+def difference_from_told(source: Source) -> str:
+    """How the text that is held differs from the one in which those who published the record found its quotes.
+
+    Empty where it is the same, or where only one of them is known.
+    """
+    held, told = source.newest_snapshot(), source.snapshots.filter(text="").order_by("-captured_at", "-pk").first()
+    if held is None or told is None or held.text_sha256 == told.text_sha256:
+        return ""
+    return _(
+        "%(source)s: this text has %(length)s characters (SHA-256 %(digest)s), that of the record %(told_length)s "
+        "(%(told_digest)s): what is not found below was lost between them."
+    ) % {
+        "source": source.slug,
+        "length": held.length,
+        "digest": held.text_sha256[:12],
+        "told_length": told.length,
+        "told_digest": told.text_sha256[:12],
+    }
 
 
 def quote_of(source: Source, exact: str, language: str) -> Quote:
@@ -69,7 +103,7 @@ def keep(quote: Quote) -> Quote:
     if known:
         return known
     anchor(quote, quote.source.newest_snapshot())
-    quote.slug = unused_quote_slug(quote.source, quote.exact)
+    quote.slug = unused_slug(Quote, quote.source, quote.exact)
     quote.save()
     return quote
 

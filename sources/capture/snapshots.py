@@ -26,7 +26,7 @@ def store(source: Source, reading: Reading, *, at: datetime) -> tuple[Snapshot, 
         with transaction.atomic():
             lock(source)
             same = {"raw_sha256": snapshot.raw_sha256, "extractor": snapshot.extractor}
-            known = source.snapshots.filter(**same).first()
+            known = source.snapshots.held().filter(**same).first()
             if known is None:
                 snapshot.raw.save(f"{snapshot.raw_sha256}.bin", ContentFile(reading.raw), save=False)
                 snapshot.save()
@@ -45,5 +45,6 @@ def _snapshot(source: Source, reading: Reading, at: datetime) -> Snapshot:
         raw_sha256=reading.raw_sha256,
         text_sha256=reading.text_sha256,
         captured_at=at,
+        text_length=len(reading.extract.text),
         **reading.extract._asdict(),
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import FollowUp, Statement
-from claims.tests.browsing import errors_at, filled, follow_up, save
+from claims.tests.browsing import errors_at, filled, follow_up, save, shown
 from claims.tests.makers import a_follow_up, a_quote, a_source, a_statement, a_user, published
 from sources.capture import capture, keep, quote_of
 from sources.models import Quote, Snapshot
@@ -58,6 +58,7 @@ FORMS = {
             "attribution": "reported",
             "modality": "plain",
             "undertaking": "act",
+            "weight": "regular",
             "quote_text": WORDS,
             "quote_source": source.pk,
         },
@@ -71,6 +72,8 @@ FORMS = {
             "kind": "development",
             "summary": "They signed.",
             "status": "agreed",
+            "shows": "decision",
+            "basis": "stated",
             "evidence_text": WORDS,
             "evidence_source": source.pk,
         },
@@ -128,7 +131,7 @@ class TestAPastedQuote:
     def test_on_the_page_of_a_follow_up(self, client, source):
         there = a_follow_up(a_statement())
         address = reverse("admin:claims_followup_change", args=[there.pk])
-        pasted = {"status": "agreed", "evidence_text": WORDS, "evidence_source": source.pk}
+        pasted = {**shown({"status": "agreed"}), "evidence_text": WORDS, "evidence_source": source.pk}
         assert client.post(address, filled(client, address, **pasted)).status_code == 302
         there.refresh_from_db()
         assert (there.status, there.quote.exact, there.quote.anchor) == ("agreed", WORDS, "exact")

@@ -19,6 +19,19 @@ class UnchangedIsSoundMixin(forms.ModelForm):
         super().full_clean()
 
 
+class UntouchedSetsMixin(forms.ModelForm):
+    """A form that writes rows of many-to-many fields only where somebody changed them."""
+
+    def _save_m2m(self) -> None:
+        several = {field.name for field in self._meta.model._meta.many_to_many} - set(self.changed_data)
+        kept = self.cleaned_data
+        self.cleaned_data = {name: value for name, value in kept.items() if name not in several}
+        try:
+            super()._save_m2m()  # type: ignore[misc]
+        finally:
+            self.cleaned_data = kept
+
+
 MOST_NEW_FORMS, MOST_FORMS = 50, 1000
 
 

@@ -140,26 +140,34 @@ def pick(page, form, field: str, words: str) -> None:
 
 
 def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_it(page, site):
-    before = site.json("/api/v1/commitments/iskander-transfer/")
-    assert "Iskander-M" in before["quote"]["exact"]
-    assert before["status"] == "announced"
+    before = site.json("/api/v1/commitments/su25-modernisation/")
+    assert "Su 25" in before["quote"]["exact"]
+    assert before["status"] == "in_progress"
 
     log_in(page, site)
-    open_statement(page, site, "Transfer Iskander-M missile systems to Belarus")
+    open_statement(page, site, before["title"])
     form = new_follow_up(page)
-    form.locator("[name$=occurred_on]").fill("2022-12")
+    form.locator("[name$=occurred_on]").fill("2026-11")
     form.locator("[name$=summary]").fill("The systems were reported to be in service.")
     form.locator("select[name$=status]").select_option(label="Kept")
+    form.locator("select[name$=shows]").select_option("announcement")
+    form.locator("select[name$=basis]").select_option("stated")
     page.get_by_role("button", name="Save and publish").click()
 
     # Without evidence it is refused at the field, and nothing is public or saved.
     assert "needs evidence" in new_follow_up(page).locator(".field-quote").inner_text()
-    assert site.json("/api/v1/commitments/iskander-transfer/") == before
+    assert site.json("/api/v1/commitments/su25-modernisation/") == before
 
     form = new_follow_up(page)
     assert form.locator("[name$=summary]").input_value() == "The systems were reported to be in service."
     form.locator("textarea[name$=evidence_text]").fill("Belarusian crews have taken over the systems")
     pick(page, form, "evidence_source", "Diplomatic isolation continues")
+    page.get_by_role("button", name="Save and publish").click()
+
+    # With no more than an announcement it is refused too.
+    form = new_follow_up(page)
+    assert "An announcement alone makes nothing" in form.inner_text()
+    form.locator("select[name$=shows]").select_option("action")
     page.get_by_role("button", name="Save and publish").click()
     assert "published as edition 2" in page.locator(".messagelist").inner_text()
 
@@ -168,15 +176,15 @@ def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_i
     assert "Kept" in content
     assert "The systems were reported to be in service." in content
     assert "Belarusian crews have taken over the systems" in content
-    assert "December 2022" in content
+    assert "November 2026" in content
 
-    after = site.json("/api/v1/commitments/iskander-transfer/")
+    after = site.json("/api/v1/commitments/su25-modernisation/")
     assert (after["status"], after["edition"]["number"]) == ("kept", 2)
     assert [step["number"] for step in after["follow_ups"] if step["status"] == "kept"] == [
         len(before["follow_ups"]) + 1
     ]
-    assert site.json("/api/v1/statements/?status=kept&q=iskander")["results"][0]["slug"] == "iskander-transfer"
-    assert site.json("/api/v1/statements/iskander-transfer/editions/1/") == before
+    assert site.json("/api/v1/statements/?status=kept&q=modernised")["results"][0]["slug"] == "su25-modernisation"
+    assert site.json("/api/v1/statements/su25-modernisation/editions/1/") == before
 
 
 @pytest.mark.one_engine
@@ -188,6 +196,9 @@ def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_i
         "/statements/",
         "/statements/union-state-28-programmes/",
         "/actors/belarus/",
+        "/occasions/",
+        "/occasions/supreme-state-council-2021/",
+        "/statements/supranational-tax-committee/",
         "/methodology/",
         "/corrections/",
     ],

@@ -12,7 +12,7 @@ from claims.tests.routes import public_routes
 from tracker.compression import GZipMiddleware
 
 ROUTES = public_routes()
-NAMES = ("rich", "the-actor", "the-topic", "the-source", "the-publisher", "a-claim")
+NAMES = ("rich", "the-actor", "the-topic", "the-source", "the-publisher", "the-occasion", "a-claim")
 COMPRESSED = {"Accept-Encoding": "gzip"}
 FNAME = 8  # of gzip's header: a name follows, which is where the padding is
 

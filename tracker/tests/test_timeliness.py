@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from claims.models import Statement
 from claims.record.models import Edition, LedgerEntry
 from claims.tests.makers import a_follow_up, a_statement
-from tracker.timeliness import rule
+from tracker.timeliness import rule, settled_in_time
 from tracker.vocabulary import (
     FULFILLED_STATUSES,
     OPEN_STATUSES,
@@ -50,36 +50,52 @@ def test_an_open_commitment_is_not_due_until_its_last_day_is_over(status):
 
 @pytest.mark.parametrize("status", FULFILLED_STATUSES)
 def test_a_kept_commitment_is_on_time_or_late_for_good(status):
-    assert timeliness_of(an_edition(status=status, due_latest=DUE, settled_earliest=BEFORE), AFTER) == ["on_time"]
-    assert timeliness_of(an_edition(status=status, due_latest=DUE, settled_earliest=DUE), AFTER) == ["on_time"]
-    assert timeliness_of(an_edition(status=status, due_latest=DUE, settled_earliest=AFTER), BEFORE) == ["late"]
+    for settled in ("on_time", "late", "unclear"):
+        assert timeliness_of(an_edition(status=status, due_latest=DUE, settled=settled), AFTER) == [settled]
+
+
+@pytest.mark.parametrize(
+    ("settled", "due", "in_time"),
+    [
+        ("2022-06-29", "2022-06-30", "on_time"),
+        ("2022-06-30", "2022-06-30", "on_time"),
+        ("2022-07-01", "2022-06-30", "late"),
+        ("2022-06", "2022-06-30", "on_time"),
+        ("2022-06-30", "2022-06", "on_time"),
+        ("2022", "2022-06-30", "unclear"),
+        ("2022", "2022-06", "unclear"),
+        ("../2022-12-31", "2022-06-30", "unclear"),
+        ("../2022-06-01", "2022-06-30", "on_time"),
+        ("2023", "2021/2022", "late"),
+        ("2022-06-01~", "2022-06-30", "unclear"),
+        ("2022-06-01", "2022-06-30?", "unclear"),
+        ("2022-06-01", "", ""),
+    ],
+)
+def test_on_time_and_late_are_said_only_where_every_reading_of_the_dates_agrees(settled, due, in_time):
+    assert settled_in_time(settled, due) == in_time
 
 
 @pytest.mark.parametrize("status", ["broken", "withdrawn", "superseded", "unverifiable"])
 def test_what_was_closed_without_being_kept_is_neither_overdue_nor_late(status):
-    assert timeliness_of(an_edition(status=status, due_latest=DUE, settled_earliest=AFTER), AFTER) == []
+    assert timeliness_of(an_edition(status=status, due_latest=DUE, settled="late"), AFTER) == []
 
 
 def test_without_a_deadline_there_is_no_deadline_whatever_the_status():
     for status in statuses_of(Kind.COMMITMENT):
-        assert timeliness_of(an_edition(status=status, due_latest=None, settled_earliest=DUE), AFTER) == ["no_deadline"]
+        assert timeliness_of(an_edition(status=status, due_latest=None), AFTER) == ["no_deadline"]
 
 
 def test_a_claim_has_no_timeliness():
     for status, due in product(("unchecked", *statuses_of(Kind.CLAIM)), (None, DUE)):
-        assert (
-            timeliness_of(an_edition(kind="claim", status=status, due_latest=due, settled_earliest=AFTER), AFTER) == []
-        )
+        assert timeliness_of(an_edition(kind="claim", status=status, due_latest=due, settled="late"), AFTER) == []
 
 
 def test_a_commitment_not_to_do_something_is_never_overdue_nor_late():
     edition = an_edition(undertaking="refrain", due_latest=DUE)
     assert timeliness_of(edition, BEFORE) == ["not_due"]
     assert timeliness_of(edition, AFTER) == []
-    assert (
-        timeliness_of(an_edition(undertaking="refrain", status="kept", due_latest=DUE, settled_earliest=AFTER), AFTER)
-        == []
-    )
+    assert timeliness_of(an_edition(undertaking="refrain", status="kept", due_latest=DUE, settled="late"), AFTER) == []
 
 
 days = st.dates(date(2021, 1, 1), date(2023, 12, 31))
@@ -91,17 +107,17 @@ days = st.dates(date(2021, 1, 1), date(2023, 12, 31))
     undertaking=st.sampled_from(Undertaking.values),
     status=st.sampled_from(sorted(STATUS_WORDS)),
     due=st.none() | days,
-    settled=st.none() | days,
+    settled=st.sampled_from(["", "on_time", "late", "unclear"]),
     on=days,
 )
 def test_no_row_is_ever_two_things_at_once(kind, undertaking, status, due, settled, on):
-    edition = an_edition(kind=kind, undertaking=undertaking, status=status, due_latest=due, settled_earliest=settled)
+    edition = an_edition(kind=kind, undertaking=undertaking, status=status, due_latest=due, settled=settled)
     found = timeliness_of(edition, on)
     assert len(found) <= 1
     to_do = kind == "commitment" and undertaking == "act"
     decided = status in OPEN_STATUSES or (status in FULFILLED_STATUSES and settled)
     if to_do and (decided or not due):
-        assert found, "an open or fulfilled commitment to do something is always one of the five"
+        assert found, "an open or fulfilled commitment to do something is always one of the six"
     if kind == "claim":
         assert not found
 

@@ -11,8 +11,10 @@ from tracker.vocabulary import (
     INVERSE_RELATION,
     OPEN_STATUSES,
     OPENINGS,
+    RELATION_WORDS,
     STATUS_CHOICES,
     STATUS_WORDS,
+    TOLD_BY,
     VOCABULARIES,
     Kind,
     Relation,
@@ -70,9 +72,9 @@ def test_statuses_of_one_kind_differ_in_label_and_in_look():
         assert len({(word.icon, word.tone) for word in words}) == len(words)
 
 
-def test_only_unverifiable_is_in_both_vocabularies():
+def test_only_unverifiable_and_disputed_are_in_both_vocabularies():
     claim, commitment = ({word.value for word in words} for words in (CLAIM_STATUSES, COMMITMENT_STATUSES))
-    assert claim & commitment == {"unverifiable"}
+    assert claim & commitment == {"unverifiable", "disputed"}
     assert set(STATUS_WORDS) == claim | commitment == {value for value, _label in STATUS_CHOICES}
 
 
@@ -83,13 +85,13 @@ def test_a_follow_up_never_sets_unchecked():
 
 
 def test_open_and_closed_statuses_are_those_of_the_methodology():
-    commitment = {"proposed", "announced", "agreed", "in_progress", "stalled"}
-    assert set(OPEN_STATUSES) == commitment | {"unchecked", "disputed"}
-    assert set(OPENINGS[Kind.COMMITMENT]) == commitment
+    openings = {"discussed", "proposed", "announced", "agreed", "in_progress", "stalled"}
+    assert set(OPEN_STATUSES) == openings | {"blocked", "kept_so_far", "unchecked", "disputed"}
+    assert set(OPENINGS[Kind.COMMITMENT]) == openings
     assert OPENINGS[Kind.CLAIM] == ("unchecked",)
     assert all(STATUS_WORDS[value].settles for value in FULFILLED_STATUSES)
 
 
 def test_every_kind_has_its_vocabulary_and_every_relation_its_inverse():
     assert set(VOCABULARIES) == set(OPENINGS) == set(Kind.values)
-    assert set(INVERSE_RELATION) == set(Relation.values)
+    assert set(INVERSE_RELATION) == set(RELATION_WORDS) == {*Relation.values, TOLD_BY}

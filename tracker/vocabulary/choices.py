@@ -15,10 +15,26 @@ class Kind(models.TextChoices):
 
 
 class Undertaking(models.TextChoices):
-    """Whether a commitment is to do something or not to do it."""
+    """Whether a commitment is to do something, not to do it, or to go on doing it."""
 
     ACT = "act", _("To do")
     REFRAIN = "refrain", _("Not to do")
+    CONTINUE = "continue", _("To go on doing")
+
+
+class Weight(models.TextChoices):
+    """How much a reader comes for a statement: the first page shows what is key, lists leave out the background."""
+
+    KEY = "key", _("Key: what readers come for")
+    REGULAR = "regular", _("Regular")
+    BACKGROUND = "background", _("Background: said in passing; lists show it when asked")
+
+
+class Upkeep(models.TextChoices):
+    """Whether anybody still follows a statement up; one that nobody does is shown, marked, and out of lists."""
+
+    MAINTAINED = "maintained", _("Maintained")
+    UNMAINTAINED = "unmaintained", _("No longer maintained: shown as it was last known")
 
 
 class Attribution(models.TextChoices):
@@ -40,12 +56,74 @@ class Role(models.TextChoices):
     COUNTERPARTY = "counterparty", _("Counterparty")
     ON_BEHALF_OF = "on_behalf_of", _("On behalf of")
     REPORTED_BY = "reported_by", _("Reported by")
+    RESPONSIBLE = "responsible", _("Responsible: who is to do it, where that is not who said it")
 
 
 class FollowUpKind(models.TextChoices):
     DEVELOPMENT = "development", _("Development: the world changed")
     CHECK = "check", _("Check: looked again, nothing new")
     CORRECTION = "correction", _("Correction: we were wrong")
+    ASSESSMENT = "assessment", _("Assessment: an analyst judges how it stands; it sets no status")
+    RESTATEMENT = "restatement", _("Restated: its maker changed the words, the scope or the deadline")
+
+
+class Shown(models.TextChoices):
+    """What the evidence of a status shows. An announcement alone is no progress."""
+
+    ANNOUNCEMENT = "announcement", _("Announcement: somebody says that it was or will be done")
+    DECISION = "decision", _("Decision: it was signed, adopted or funded")
+    ACTION = "action", _("Action: it was done or delivered, in part or whole")
+    EFFECT = "effect", _("Effect: what it was to bring about is there")
+
+
+class Basis(models.TextChoices):
+    """Whether a source says the outcome itself, or we conclude it from what the source says."""
+
+    STATED = "stated", _("Stated: the source says so")
+    INFERRED = "inferred", _("Inferred: we conclude it from what the source says")
+
+
+class WhyUnverifiable(models.TextChoices):
+    """What keeps a statement from being verified, so that it can be counted; the reason says it in words."""
+
+    UNCLEAR = "unclear", _("Wording unclear: it cannot be told what would count")
+    UNPUBLISHED = "unpublished", _("Nothing published: no source says what became of it")
+    ONE_SIDED = "one_sided", _("Only one side says so")
+    NO_ACCESS = "no_access", _("Access denied: who would check it is not let in")
+
+
+class WhyNotQuoted(models.TextChoices):
+    """Why a source is referred to and not quoted."""
+
+    LICENCE = "licence", _("Its licence: facts are free, its sentences are not ours to copy")
+    LANGUAGE = "language", _("Its language: we give the meaning in ours")
+    AUDIO = "audio", _("It is sound or film")
+    TABLE = "table", _("It is a table or a series of figures")
+    PICTURE = "picture", _("It is a picture or a map")
+    PAYWALL = "paywall", _("It is behind a paywall")
+
+
+class CountsAs(models.TextChoices):
+    """What a criterion decides: what would count as done, or as failure."""
+
+    KEPT = "kept", _("Counts as kept")
+    BROKEN = "broken", _("Counts as broken")
+
+
+class WithdrawalGround(models.TextChoices):
+    """Why a statement is no longer shown."""
+
+    ERROR = "error", _("Published in error")
+    MERGED = "merged", _("Merged into another statement")
+
+
+class OccasionKind(models.TextChoices):
+    MEETING = "meeting", _("Meeting")
+    CALL = "call", _("Call")
+    SIGNING = "signing", _("Signing")
+    SESSION = "session", _("Session")
+    VISIT = "visit", _("Visit")
+    EXERCISE = "exercise", _("Exercise")
 
 
 class Relation(models.TextChoices):
@@ -56,16 +134,21 @@ class Relation(models.TextChoices):
     SUPPORTS = "supports", _("supports")
     CONTRADICTS = "contradicts", _("contradicts")
     SUPERSEDES = "supersedes", _("supersedes")
+    NARROWS = "narrows", _("narrows")
 
 
+TOLD_BY = "told_by"  # of a follow-up's statement to the one that tells it: read off the follow-ups, no link of its own
+RELATION_WORDS: dict[str, Text] = {**dict(Relation.choices), TOLD_BY: _("is followed up in")}
 INVERSE_RELATION: dict[str, Text] = {
     Relation.PART_OF: _("includes"),
     Relation.REPEATS: _("is repeated by"),
     Relation.ANSWERS: _("is answered by"),
     Relation.FULFILS: _("is fulfilled by"),
     Relation.SUPPORTS: _("is supported by"),
-    Relation.CONTRADICTS: _("is contradicted by"),
+    Relation.CONTRADICTS: _("contradicts"),
     Relation.SUPERSEDES: _("is superseded by"),
+    Relation.NARROWS: _("is narrowed by"),
+    TOLD_BY: _("tells what became of"),
 }
 
 
@@ -107,8 +190,16 @@ class Anchor(models.TextChoices):
 
     @property
     def is_faithful(self) -> bool:
-        """Whether the words were found as they are quoted, but for typography."""
-        return self in (Anchor.EXACT, Anchor.NORMALISED)
+        """Whether the words were found as they are quoted, but for typography and what an ellipsis leaves out."""
+        return self in (Anchor.EXACT, Anchor.NORMALISED, Anchor.ELIDED)
+
+
+class Evidence(models.TextChoices):
+    """What the status of a statement rests on."""
+
+    QUOTED = "quoted", _("Quoted: the words of a source")
+    REFERENCED = "referenced", _("Referenced: a source that is described and not quoted")
+    REASONED = "reasoned", _("Reasoned: a written reason, where nothing can be shown")
 
 
 class Timeliness(models.TextChoices):
@@ -117,6 +208,7 @@ class Timeliness(models.TextChoices):
     OVERDUE = "overdue", _("Overdue: the deadline has passed and no source shows the outcome")
     ON_TIME = "on_time", _("On time")
     LATE = "late", _("Late")
+    UNCLEAR = "unclear", _("Cannot be told: the dates leave open whether it was in time")
 
 
 class Facet(NamedTuple):
@@ -134,6 +226,7 @@ FACETS: dict[str, Facet] = {
     "attribution": Facet(Attribution, _("Attribution")),
     "modality": Facet(Modality, _("Modality")),
     "undertaking": Facet(Undertaking, _("Undertaking"), unsaid=Undertaking.ACT),
+    "weight": Facet(Weight, _("Weight"), unsaid=Weight.REGULAR),
 }
 
 
@@ -153,4 +246,12 @@ TERMS: dict[str, type[models.TextChoices]] = {
     "source": SourceKind,
     "anchor": Anchor,
     "timeliness": Timeliness,
+    "shows": Shown,
+    "basis": Basis,
+    "unverifiable": WhyUnverifiable,
+    "not_quoted": WhyNotQuoted,
+    "criterion": CountsAs,
+    "evidence": Evidence,
+    "upkeep": Upkeep,
+    "occasion": OccasionKind,
 }

@@ -36,7 +36,10 @@ class StatusWord:
 
     `opens`: a statement may begin with it. `settles`: nothing more is expected; reopening needs newer evidence and a
     reason. `fulfils`: what was promised was done, in whole or in part. `is_set`: a follow-up may set it. `proof`: what
-    that takes. `needs_successor`: another public statement must supersede this one. `icon`: a 16×16 SVG path.
+    that takes. `needs_successor`: another public statement must supersede this one. `needs_more_than_words`: an
+    announcement alone does not show it. `is_lasting`: only of promises not to do something, or to go on doing it.
+    `is_tentative`: nobody has undertaken it yet; `binds`: it shows that those did who are responsible.
+    `icon`: a 16×16 SVG path.
     """
 
     value: str
@@ -50,6 +53,10 @@ class StatusWord:
     is_set: bool = True
     proof: Proof = Proof.QUOTE
     needs_successor: bool = False
+    needs_more_than_words: bool = False
+    is_lasting: bool = False
+    is_tentative: bool = False
+    binds: bool = False
 
 
 UNVERIFIABLE = StatusWord(
@@ -62,7 +69,24 @@ UNVERIFIABLE = StatusWord(
     proof=Proof.REASON,
 )
 
+DISPUTED = StatusWord(
+    "disputed",
+    _("Disputed"),
+    _("Credible sources conflict."),
+    STUCK,
+    "M1 4h9V1l5 4.5L10 10V7H1zm5 5v2h9v2H6v2l-4-3z",
+)
+
 COMMITMENT_STATUSES = (
+    StatusWord(
+        "discussed",
+        _("Discussed"),
+        _("It was talked about; nobody undertook it."),
+        WAITING,
+        "M2 2h12v8H8l-4 4v-4H2zm1.6 1.6v4.8H14V3.6z",
+        opens=True,
+        is_tentative=True,
+    ),
     StatusWord(
         "proposed",
         _("Proposed"),
@@ -70,6 +94,7 @@ COMMITMENT_STATUSES = (
         WAITING,
         RING,
         opens=True,
+        is_tentative=True,
     ),
     StatusWord(
         "announced",
@@ -86,6 +111,7 @@ COMMITMENT_STATUSES = (
         MOVING,
         RING + "M8 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7z",
         opens=True,
+        binds=True,
     ),
     StatusWord(
         "in_progress",
@@ -94,6 +120,8 @@ COMMITMENT_STATUSES = (
         MOVING,
         RING + "M6.2 4.6l5.4 3.4-5.4 3.4z",
         opens=True,
+        needs_more_than_words=True,
+        binds=True,
     ),
     StatusWord(
         "stalled",
@@ -104,6 +132,23 @@ COMMITMENT_STATUSES = (
         opens=True,
     ),
     StatusWord(
+        "blocked",
+        _("Blocked"),
+        _("A source shows that somebody stops it: a court, a veto, another state."),
+        STUCK,
+        RING + "M4.1 3l8.9 8.9-1.1 1.1L3 4.1z",
+    ),
+    DISPUTED,
+    StatusWord(
+        "kept_so_far",
+        _("Kept so far"),
+        _("A source shows that a promise not to do something, or to go on doing it, was kept until then."),
+        GOOD,
+        RING + "M4.6 8.2l2.6 2.6 4.4-4.8-1.1-1-3.4 3.6-1.5-1.5z",
+        is_lasting=True,
+        binds=True,
+    ),
+    StatusWord(
         "kept",
         _("Kept"),
         _("A source shows that it was done as promised."),
@@ -111,6 +156,8 @@ COMMITMENT_STATUSES = (
         TICK,
         settles=True,
         fulfils=True,
+        needs_more_than_words=True,
+        binds=True,
     ),
     StatusWord(
         "partly_kept",
@@ -120,6 +167,8 @@ COMMITMENT_STATUSES = (
         HALF,
         settles=True,
         fulfils=True,
+        needs_more_than_words=True,
+        binds=True,
     ),
     StatusWord(
         "broken",
@@ -159,13 +208,7 @@ CLAIM_STATUSES = (
         opens=True,
         is_set=False,
     ),
-    StatusWord(
-        "disputed",
-        _("Disputed"),
-        _("Credible sources conflict."),
-        STUCK,
-        "M1 4h9V1l5 4.5L10 10V7H1zm5 5v2h9v2H6v2l-4-3z",
-    ),
+    DISPUTED,
     StatusWord(
         "supported",
         _("Supported"),

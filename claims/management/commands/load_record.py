@@ -15,7 +15,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, transaction
 
 from claims.integrity import findings
-from claims.models import Statement, written
+from claims.models import Statement, travelling
 from claims.publishing import publish
 from sources.models import Source
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def _load(self, files: list[Path]) -> None:
         """Save every row, those that others refer to first: files may refer to each other in any order."""
         rows = [row for path in files for row in self._rows(path)]
-        order = {model._meta.label_lower: place for place, model in enumerate(written())}
+        order = {model._meta.label_lower: place for place, model in enumerate(travelling())}
         for row in sorted(rows, key=lambda row: (order[row["model"]], row["fields"].get("number", 0))):
             try:
                 for loaded in deserialize("python", [row]):
@@ -67,7 +67,7 @@ class Command(BaseCommand):
             rows = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise Unloadable(f"{path.name}: {_first_line(error)}") from error
-        known = {model._meta.label_lower for model in written()}
+        known = {model._meta.label_lower for model in travelling()}
         for place, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
             well_formed = isinstance(row, dict) and isinstance(row.get("fields"), dict)
             if not well_formed or row.get("model") not in known:

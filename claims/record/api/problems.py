@@ -34,6 +34,16 @@ class Gone(exceptions.APIException):
         super().__init__()
 
 
+class Moved(exceptions.APIException):
+    """301 for a statement that was merged into another: `address` is where that one is."""
+
+    status_code = 301
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__()
+
+
 def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every exception that a caller caused becomes a problem; others stay a 500."""
     request = context["request"]
@@ -43,6 +53,8 @@ def handler(exception: Exception, context: dict[str, Any]) -> Response | None:
     headers = {}
     if isinstance(exception, exceptions.MethodNotAllowed):
         headers["Allow"] = "GET, HEAD, OPTIONS"
+    if isinstance(exception, Moved):
+        headers["Location"] = request.build_absolute_uri(exception.address)
     if isinstance(exception, TookTooLong):
         headers["Retry-After"] = str(RETRY_AFTER)
     body = {**found, "instance": request.get_full_path()}
@@ -63,6 +75,9 @@ def _described(exception: Exception) -> dict[str, Any] | None:
     if isinstance(exception, Gone):
         detail = _("This statement was withdrawn: %s") % exception.reason
         return problem(410, _("Withdrawn"), detail, reason=exception.reason, withdrawn_at=exception.withdrawn_at)
+    if isinstance(exception, Moved):
+        detail = _("This statement was merged into another: %s") % exception.reason
+        return problem(301, _("Merged into another statement"), detail, merged_into=exception.address)
     if isinstance(exception, Http404):
         return problem(404, _("Not found"), str(exception) or _("The record has nothing at this address."))
     if isinstance(exception, TookTooLong):

@@ -65,6 +65,11 @@ def of_statements(noun: str) -> Callable[..., Any]:
             summary=f"One {noun} as its current edition says it",
             responses=_answers(documents.StatementDocument, _400=BAD, _404=MISSING, _410=GONE),
         ),
+        links=extend_schema(
+            operation_id=f"list_{noun}_links",
+            summary=f"How a {noun} bears on other statements, both ways",
+            responses=_answers(documents.LinkRowDocument(many=True), _400=BAD, _404=MISSING, _410=GONE),
+        ),
         editions=extend_schema(
             operation_id=f"list_{noun}_editions",
             summary=f"The editions of a {noun}, with what is needed to verify them",

@@ -6,6 +6,7 @@ from rest_framework.serializers import BaseSerializer
 
 from claims.record.api.rendering import Raw
 from claims.record.ledger import timestamp
+from claims.record.queries import LinkRow
 
 
 class StoredBody(BaseSerializer):
@@ -13,6 +14,18 @@ class StoredBody(BaseSerializer):
 
     def to_representation(self, row: Any) -> Raw:
         return Raw(row.body)
+
+
+def link_value(link: LinkRow) -> dict[str, Any]:
+    """A link as documents.LinkRowDocument says it."""
+    return {
+        "relation": link.relation,
+        "direction": "from" if link.is_inverse else "to",
+        "words": link.words,
+        "statement": {"slug": link.slug, "kind": link.kind, "title": link.title},
+        "status": link.status,
+        "withdrawn": link.is_withdrawn,
+    }
 
 
 class EditionRow(BaseSerializer):

@@ -1,5 +1,6 @@
 """The read-only REST API: lists and details of the record, open to everybody."""
 
+import json
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -16,9 +17,9 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from claims.record import filters, queries, site_info
-from claims.record.api import schema
-from claims.record.api.problems import Gone, InvalidParameters
+from claims.record import documents, filters, queries, site_info
+from claims.record.api import schema, serializers
+from claims.record.api.problems import Gone, InvalidParameters, Moved
 from claims.record.api.serializers import EditionRow, StoredBody
 from claims.record.caching import PATIENCE, conditional
 from claims.record.kinds import EntityKind
@@ -90,12 +91,22 @@ class StatementViewSet(RecordViewSet, RetrieveModelMixin):
         return found
 
     def get_object(self) -> Any:
-        """The newest edition; raises Gone where it is a withdrawal."""
+        """The newest edition; raises Gone where it is a withdrawal, and Moved where it was merged into another."""
         self.require_no_parameters()
         newest = self.newest()
         if newest.is_tombstone:
+            if stays := json.loads(newest.body or "{}").get("merged_into"):
+                raise Moved(reverse("api-statements-detail", args=[stays]), newest.change_note)
             raise Gone(newest.change_note, timestamp(newest.recorded_at))
         return newest
+
+    @action(detail=True, filterset_class=filters.NoFilter, orders=EDITION_ORDERS)
+    def links(self, request: Request, slug: str) -> Response:
+        """How a statement bears on others and others on it, both ways, with their titles and statuses."""
+        self.require_no_parameters()
+        newest = self.get_object()
+        found = queries.links(documents.read(newest.body), both_ways=True)
+        return Response([serializers.link_value(link) for link in found])
 
     @action(detail=True, filterset_class=filters.NoFilter, orders=EDITION_ORDERS, serializer_class=EditionRow)
     def editions(self, request: Request, slug: str) -> Response:

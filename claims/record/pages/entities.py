@@ -8,11 +8,11 @@ from claims.record import documents, queries
 from claims.record.caching import public
 from claims.record.errors import bad_request
 from claims.record.filters import EntityListFilter
-from claims.record.kinds import EntityKind
+from claims.record.kinds import ACTOR, OCCASION, EntityKind
 from claims.record.listing import NAME_ORDER
 from claims.record.models import Entity
 from claims.record.pages.lists import Complaints, listing, order_of
-from claims.record.search.terms import scope_of
+from claims.record.search.terms import OWN, scope_of
 from tracker.clock import today
 
 INDEX_PAGE_SIZE = 50
@@ -51,9 +51,11 @@ def page(request: HttpRequest, slug: str, kind: EntityKind) -> HttpResponse:
         "section": kind.path,
         "entity": found,
         "document": documents.read(found.body, kind.document),
-        "compositions": queries.compositions(scope_of(kind.value, slug)),
+        "compositions": queries.compositions(scope_of(OWN if kind is ACTOR else kind.value, slug)),
         "cards": queries.cards(shown.rows, queries.roles_of(found, shown.rows)),
         "listing": shown,
         "address": request.build_absolute_uri(request.path),
     }
+    if kind is OCCASION:
+        context["known"] = queries.known_actors(context["document"]["participants"])
     return render(request, kind.template, context)

@@ -21,7 +21,9 @@ from tracker import dates
 from tracker.vocabulary import FACETS, VOCABULARIES, Kind, StatusWord
 
 MAIN_FIELDS = ("kind", "timeliness", "actor", "topic")
-MORE_FIELDS = ("speaker", *(kind for kind in KINDS if kind not in MAIN_FIELDS), *FACETS, *DAYS)
+BY_ACTOR = ("speaker", "answerable", "responsible")
+KINDS_BESIDES = tuple(kind for kind in KINDS if kind not in MAIN_FIELDS)
+MORE_FIELDS = (*BY_ACTOR, *KINDS_BESIDES, *FACETS, "evidence", "links_to", *DAYS, "show")
 
 
 class Select(forms.Select):

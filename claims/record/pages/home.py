@@ -5,13 +5,13 @@ from django.shortcuts import render
 
 from claims.record import queries
 from claims.record.caching import public
-from claims.record.listing import DEADLINE_ORDER
+from claims.record.listing import DEADLINE_ORDER, DEFAULT_ORDER, ORDERS
 from claims.record.models import Entity
 from claims.record.paging import page
 from claims.record.search.counting import number_of
 from tracker.clock import today
 
-DEVELOPMENTS_SHOWN, OVERDUE_SHOWN, TOPICS_SHOWN = 6, 5, 24
+KEY_SHOWN, DEVELOPMENTS_SHOWN, OVERDUE_SHOWN, TOPICS_SHOWN = 6, 6, 5, 24
 
 
 @public
@@ -21,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     topics = Entity.objects.mentioned().filter(kind="topic").order_by("-statement_count", "name")
     context = {
         "section": "home",
+        "key": queries.cards(page(queries.key_commitments(today()), ORDERS[DEFAULT_ORDER][0], KEY_SHOWN).rows),
         "compositions": queries.compositions(),
         "numbers": queries.entity_numbers("actor", "source"),
         "developments": queries.latest_developments(DEVELOPMENTS_SHOWN),

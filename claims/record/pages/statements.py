@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +12,11 @@ from claims.record import queries
 from claims.record.caching import public
 from claims.record.filters import StatementFilter
 from claims.record.listing import ORDERS
+from claims.record.meaning import restatements
 from claims.record.pages.filter_form import filter_form
 from claims.record.pages.lists import listing, order_of
 from tracker.clock import today
+from tracker.vocabulary import TOLD_BY
 
 
 @public
@@ -58,6 +60,8 @@ def _edition_page(request: HttpRequest, wanted: Any, editions: Sequence[Any]) ->
     """An edition as its document says it; 410 where a withdrawal or an erasure took it out of sight."""
     if wanted.withdrawn_by:
         tombstone = next(row for row in editions if row.number == wanted.withdrawn_by)
+        if wanted is editions[-1] and (stays := queries.merged_into(tombstone)):
+            return HttpResponsePermanentRedirect(reverse("record-statement", args=[stays]))
         return render(request, "record/gone.html", {"section": "statements", "tombstone": tombstone}, status=410)
     if wanted.erased_at:
         return render(request, "record/gone.html", {"section": "statements", "erased": wanted}, status=410)
@@ -80,14 +84,30 @@ def statement_page(
     `current` is the newest edition where the document is an earlier one; `extra` may hold `timeliness`, `editions`.
     """
     slug, number = document["slug"], document["edition"]["number"]
+    links = queries.links(document, both_ways=not preview and current is None)
     context = {
         "section": "statements",
         "document": document,
         "preview": preview,
         "current": current,
-        "links": queries.links(document, both_ways=not preview and current is None),
+        "links": [link for link in links if link.relation != TOLD_BY or link.is_inverse],
+        "parts": queries.parts_of(document, links),
+        "wholes": [] if document["deadline"] else [link for link in links if link.deadline],
+        "steps": told(document["follow_ups"], links),
+        "moves": moves(document),
         "address": request.build_absolute_uri(reverse("record-statement", args=[slug])),
         "permalink": request.build_absolute_uri(reverse("record-edition", args=[slug, number])),
         **extra,
     }
     return render(request, "record/statement.html", context)
+
+
+def told(steps: list[dict[str, Any]], links: Sequence[queries.LinkRow]) -> list[dict[str, Any]]:
+    """The follow-ups, each with the statement that tells it as `teller`, if readers can open that."""
+    tellers = {link.slug: link for link in links if link.relation == TOLD_BY and not link.is_inverse}
+    return [{**step, "teller": tellers.get(step["told_by"])} for step in steps]
+
+
+def moves(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The deadlines that were restated, oldest first: readers see how often it moved."""
+    return [step["due_on"] for step in restatements(document["follow_ups"]) if step["due_on"]]

@@ -15,7 +15,7 @@ from claims.record.models import Edition
 from claims.record.pages.filter_form import MAIN_FIELDS, Chosen, offer_choices, status_groups
 from claims.record.pages.lists import Listing
 from tracker.dates import bounds
-from tracker.vocabulary import FACETS, VOCABULARIES, Anchor, Timeliness
+from tracker.vocabulary import FACETS, STATUS_WORDS, VOCABULARIES, Anchor, Timeliness
 
 WRONG = QueryDict("kind=x&status=zz&made_after=soon&actor=nobody&bogus=1")
 
@@ -29,6 +29,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "timelinesses": Timeliness.values,
         "cards": cards(),
         "document": a_document(),
+        "steps": follow_ups(),
+        "parts": queries.Parts(3, 28, [(STATUS_WORDS["kept"], 1), (STATUS_WORDS["stalled"], 2)]),
+        "moves": [a_date("2023")],
+        "wholes": links()[1:2],
         "quotes": [a_quote(anchor=anchor) for anchor in Anchor.values],
         "foreign_quote": a_foreign_quote(),
         "composition": a_composition(),
@@ -80,6 +84,7 @@ def a_quote(**fields: Any) -> dict[str, Any]:
         "language": "en",
         "translation": "",
         "anchor": "exact",
+        "text": {"sha256": 64 * "a", "length": 7239, "media_type": "text/plain", "captured_on": "2022-10-22"},
         "source": source,
         **fields,
     }
@@ -106,18 +111,48 @@ def a_follow_up(number: int, **fields: Any) -> dict[str, Any]:
         "corrects": None,
         "corrected_by": None,
         "quote": None,
+        "reference": None,
+        "also_shown_by": [],
+        "told_by": None,
+        "teller": None,
+        "occasion": None,
+        "why": "",
+        "shows": "",
+        "basis": "",
+        "due_on": None,
+        "words_before": "",
+        "words_after": "",
         **fields,
     }
 
 
+def a_reference() -> dict[str, Any]:
+    shows = "The gazette lists the members of the committee."
+    return {"source": a_quote()["source"], "locator": "page 3", "shows": shows, "why": "table"}
+
+
 def follow_ups() -> list[dict[str, Any]]:
     return [
-        a_follow_up(1, status="in_progress", counts=True, quote=a_quote()),
+        a_follow_up(1, status="in_progress", counts=True, quote=a_quote(), shows="action", basis="stated"),
         a_follow_up(2, status="kept", corrected_by=3, quote=a_quote(), summary="The committee met."),
         a_follow_up(3, kind="correction", corrects=2, reason="The report was of another committee."),
         a_follow_up(4, kind="check", search_note="The ministry’s site and three newspapers.", summary="Nothing new."),
-        a_follow_up(5, status="unverifiable", counts=True, reason="The minutes are secret."),
+        a_follow_up(5, status="unverifiable", counts=True, why="unpublished", reason="The minutes are secret."),
+        a_follow_up(
+            6, reference=a_reference(), also_shown_by=[a_reference()], teller=links()[0], occasion=an_occasion()
+        ),
+        a_follow_up(7, kind="restatement", due_on=a_date("2023"), words_before="31 parts", words_after="28 parts"),
+        a_follow_up(8, kind="assessment", summary="An analyst says that nothing will come of it."),
     ]
+
+
+def an_occasion() -> dict[str, Any]:
+    return {"slug": "session", "name": "Session of the council", "held_on": a_date("2021-11-04")}
+
+
+def criteria() -> list[dict[str, str]]:
+    said = (("kept", "The committee has members and has met."), ("broken", "The treaty ends without a committee."))
+    return [{"counts_as": counts_as, "text": text, "written_on": "2021-12-01"} for counts_as, text in said]
 
 
 def parties() -> list[dict[str, Any]]:
@@ -141,6 +176,11 @@ def a_document(**fields: Any) -> dict[str, Any]:
         "made_on": a_date("2021-23"),
         "due_on": a_date("2022"),
         "due_text": "by the end of the year",
+        "deadline": a_date("2023"),
+        "occasion": an_occasion(),
+        "parts_expected": 28,
+        "criteria": criteria(),
+        "unmaintained": "",
         **{name: facet.words.values[-1] for name, facet in FACETS.items()},
         "quote": a_quote(),
         "parties": parties(),
@@ -153,9 +193,9 @@ def a_document(**fields: Any) -> dict[str, Any]:
 
 
 def cards() -> list[queries.Card]:
-    claim = a_document(kind="claim", status="disputed", title="The Minister: the committee exists", due_on=None)
+    claim = a_document(kind="claim", status="disputed", title="The Minister: the committee exists", deadline=None)
     promised = [a_document(status="agreed"), a_document(status="kept"), a_document(status="partly_kept")]
-    words = ("overdue", "on_time", "late")
+    words = ("overdue", "on_time", "unclear")
     announced = a_document(status="announced", made_on=a_date("../2021-12-08"))
     return [
         queries.Card(lambda: claim, "", ("speaker", "counterparty")),
@@ -174,7 +214,7 @@ def a_composition() -> queries.Composition:
 def links() -> list[queries.LinkRow]:
     return [
         queries.LinkRow("answers", False, "a", "Ask for a committee", "proposed", False),
-        queries.LinkRow("part_of", True, "b", "Appoint its members", "stalled", False),
+        queries.LinkRow("part_of", True, "b", "Appoint its members", "stalled", False, "commitment", a_date("2023")),
         queries.LinkRow("part_of", True, "c", "", "", True),
     ]
 

@@ -6,21 +6,22 @@ they are derived again (rebuild_record). The ledger does not depend on any of th
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 from claims.record.canonical import canonical
 from claims.record.documents import Document
+from claims.record.meaning import ANSWERABLE, answerable, is_aside, references, settled
 from claims.record.models import Action, LedgerEntry
 from claims.record.search.terms import names, running, spelling, terms
 from tracker.search import words
 from tracker.search.formula import EVERY, known
-from tracker.vocabulary import facets_said
+from tracker.vocabulary import FollowUpKind, facets_said
 
-VERSION = 3
+VERSION = 4
 
 EntityKey = tuple[str, str]
 COPIED = ("kind", "title", "status", "undertaking")
+NEWS = (FollowUpKind.DEVELOPMENT, FollowUpKind.CORRECTION, FollowUpKind.RESTATEMENT)
 
 
 class Step(NamedTuple):
@@ -32,6 +33,7 @@ class Step(NamedTuple):
     occurred_latest: date
     status: str
     held_until: date | None
+    is_news: bool
     body: str
 
 
@@ -49,8 +51,9 @@ class Projection(NamedTuple):
 def derive(document: Document) -> Projection:
     """What an edition's document, or tombstone, means for lists; of an erased one, {}, nothing is left."""
     said, mentioned = columns(document), mentions(document)
-    found = terms(document, said, mentioned)
-    return Projection(said, running(document), found, steps(document), mentioned, references(document))
+    linked = references(document)
+    found = terms(document, said, mentioned, linked)
+    return Projection(said, running(document), found, steps(document), mentioned, linked)
 
 
 def identity(entry: LedgerEntry) -> dict[str, Any]:
@@ -64,7 +67,7 @@ def identity(entry: LedgerEntry) -> dict[str, Any]:
 
 
 def columns(document: Document) -> dict[str, Any]:
-    made, due = document.get("made_on") or {}, document.get("due_on") or {}
+    made, due = document.get("made_on") or {}, document.get("deadline") or {}
     copied = {name: document.get(name, "") for name in COPIED}
     # The note of an erased edition is the public reason, which its erasure's digest proves.
     note = {"change_note": document["edition"]["change_note"]} if document else {}
@@ -75,7 +78,7 @@ def columns(document: Document) -> dict[str, Any]:
         "made_earliest": day(made.get("earliest")),
         "made_latest": day(made.get("latest")),
         "due_latest": day(due.get("latest")),
-        "settled_earliest": settled(document),
+        "settled": settled(document),
     }
 
 
@@ -83,32 +86,24 @@ def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def settled(document: Document) -> date | None:
-    """The first day that the step may mean from which the status has been what it is; null without follow-ups."""
-    counting = [step for step in document.get("follow_ups", []) if step["counts"]]
-    run = list(takewhile(lambda step: step["status"] == document["status"], reversed(counting)))
-    return first_day(run[-1]["occurred_on"]) if run else None
-
-
-def first_day(value: dict[str, Any]) -> date:
-    return date.fromisoformat(value["earliest"] or value["latest"])
-
-
 def steps(document: Document) -> list[Step]:
     """The dated steps of a document in order, with the status that each set and until when that held."""
     if "made_on" not in document:
         return []
     statement = {name: document[name] for name in ("slug", "kind", "title")}
+    is_followed = not is_aside(document)
     dated = [_step(0, "made", document["made_on"], document["initial_status"], "")]
     for follow_up in document["follow_ups"]:
         body = canonical({**follow_up, "statement": statement})
         status = follow_up["status"] if follow_up["counts"] else ""
-        dated.append(_step(follow_up["number"], follow_up["kind"], follow_up["occurred_on"], status, body))
+        step = _step(follow_up["number"], follow_up["kind"], follow_up["occurred_on"], status, body)
+        is_news = is_followed and follow_up["kind"] in NEWS and not follow_up["corrected_by"]
+        dated.append(step._replace(is_news=is_news))
     return list(_held(dated))
 
 
 def _step(number: int, kind: str, on: dict[str, Any], status: str, body: str) -> Step:
-    return Step(number, kind, day(on["earliest"]), date.fromisoformat(on["latest"]), status, None, body)
+    return Step(number, kind, day(on["earliest"]), date.fromisoformat(on["latest"]), status, None, False, body)
 
 
 def _held(dated: list[Step]) -> Iterator[Step]:
@@ -122,7 +117,13 @@ def _held(dated: list[Step]) -> Iterator[Step]:
 def mentions(document: Document) -> set[tuple[EntityKey, str]]:
     """Who and what a document mentions, each with each of its roles."""
     mentioned = {(("actor", party["actor"]["slug"]), party["role"]) for party in document.get("parties", [])}
+    mentioned |= {(("actor", slug), ANSWERABLE) for slug in answerable(document)}
     mentioned |= {(("topic", topic["slug"]), "topic") for topic in document.get("topics", [])}
+    if document.get("occasion"):
+        mentioned.add((("occasion", document["occasion"]["slug"]), "occasion"))
+    for follow_up in document.get("follow_ups", []):
+        if follow_up["occasion"]:
+            mentioned.add((("occasion", follow_up["occasion"]["slug"]), "follow_up"))
     for source, role in _sources(document):
         mentioned.add((("source", source["slug"]), role))
         if source["publisher"]:
@@ -134,13 +135,9 @@ def _sources(document: Document) -> Iterator[tuple[dict[str, Any], str]]:
     if document.get("quote"):
         yield document["quote"]["source"], "quote"
     for follow_up in document.get("follow_ups", []):
-        if follow_up["quote"]:
-            yield follow_up["quote"]["source"], "evidence"
-
-
-def references(document: Document) -> set[tuple[str, str]]:
-    """The links of a document: relation and slug of the other statement."""
-    return {(link["relation"], link["statement"]) for link in document.get("links", [])}
+        for shown in (follow_up["quote"], follow_up["reference"], *follow_up["also_shown_by"]):
+            if shown:
+                yield shown["source"], "evidence"
 
 
 def entity_columns(document: Document) -> dict[str, Any]:

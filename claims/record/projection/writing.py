@@ -32,7 +32,7 @@ from claims.record.projection.derivation import (
     identity,
 )
 from claims.record.search import frequencies
-from claims.record.search.terms import entities_of
+from claims.record.search.terms import LINKS_TO, entities_of
 from tracker.search import storage
 
 COUNT = """UPDATE "record_entity" SET "statement_count" =
@@ -97,10 +97,17 @@ def _supersede(editions: Sequence[Edition], by: dict[str, LedgerEntry]) -> None:
         edition.superseded_by = by[edition.slug]
     Edition.objects.bulk_update(editions, ["superseded_by"])
     for rows in ROWS if editions else ():
-        rows.objects.filter(edition__in=editions).update(is_current=False)
+        having = [edition for edition in editions if rows is not Reference or _may_link(edition)]
+        if having:
+            rows.objects.filter(edition__in=having).update(is_current=False)
     withdrawn = [entry.slug for entry in by.values() if entry.action == Action.WITHDRAWN]
     if withdrawn:
         Edition.objects.filter(slug__in=withdrawn).update(is_shown=False)
+
+
+def _may_link(edition: Edition) -> bool:
+    """Whether an edition may have links: its terms say so, if they were derived by today's code."""
+    return edition.projection != VERSION or any(term.startswith(f"@{LINKS_TO}:") for term in terms_of(edition))
 
 
 def terms_of(row: Any) -> frozenset[str]:

@@ -8,9 +8,9 @@ from claims.record.kinds import KINDS
 from claims.record.models import EditionTerms
 from claims.record.search import frequencies
 from claims.record.search.asked import Asked, Stretch, likely_share, parts_of
-from claims.record.search.terms import WHOLE, tally
+from claims.record.search.terms import ASIDE, LISTED, WHOLE, tally
 from claims.record.search.windows import Windows
-from tracker.search.formula import ALL, NOTHING, Formula, Or, Term, bounds, every
+from tracker.search.formula import ALL, NOTHING, Formula, Not, Or, Term, bounds, every
 from tracker.search.storage import counted
 from tracker.vocabulary import STATUS_WORDS, VOCABULARIES
 
@@ -74,7 +74,7 @@ def _countable(asked: Asked) -> QuerySet[Any]:
 
 
 def _tallied(formula: Formula) -> tuple[int, int] | None:
-    """What is known of a formula that asks for kind, status and one entity at most. One query."""
+    """What is known of a formula that asks for kind, status and either what is listed or one entity. One query."""
     scope, asked = WHOLE, {"kind": list(VOCABULARIES), "status": list(STATUS_WORDS)}
     for part in parts_of(formula):
         values = [_named(leaf) for leaf in (part.parts if isinstance(part, Or) else (part,))]
@@ -82,6 +82,8 @@ def _tallied(formula: Formula) -> tuple[int, int] | None:
         if names <= {"kind"} or names <= {"status"}:
             name, wanted = names.pop(), {value for _name, value in values}
             asked[name] = [value for value in asked[name] if value in wanted]
+        elif part == Not(ASIDE) and scope == WHOLE:
+            scope = LISTED
         elif len(values) == 1 and scope == WHOLE and values[0][0] in KINDS:
             scope = ":".join(values[0])
         else:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from claims.record.models import EditionTerms, Frequency
-from claims.record.search.terms import tallies
-from tracker.search.formula import ALL, NOTHING, Bounds, Formula, Prefix, Term, every, leaves
+from claims.record.search.terms import ASIDE, LISTED, tallies
+from tracker.search.formula import ALL, NOTHING, Bounds, Formula, Not, Prefix, Term, every, leaves
 
 TOGETHER = 500  # rows in one statement, below what either engine takes
 MOST_WORDS = 50  # that begin alike and are looked for one by one
@@ -161,4 +161,5 @@ def _counted_as(term: str) -> Formula:
     if len(said) != 2:
         return NOTHING
     kind, status = said
-    return every(*([Term(f"@{scope}")] if scope else []), Term(f"@kind:{kind}"), Term(f"@status:{status}"))
+    around = [Not(ASIDE)] if scope == LISTED else [Term(f"@{scope}")] if scope else []
+    return every(*around, Term(f"@kind:{kind}"), Term(f"@status:{status}"))

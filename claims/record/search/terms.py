@@ -11,10 +11,11 @@ from typing import Any
 
 from claims.record.documents import Document
 from claims.record.kinds import KINDS
+from claims.record.meaning import ANSWERABLE, evidence, is_aside
 from tracker.search import words
 from tracker.search.days import between, dated
 from tracker.search.formula import EVERY, Formula, Implied, Not, Term, any_of, every, known, spelled_out
-from tracker.timeliness import Rule, settled_in_time
+from tracker.timeliness import Rule
 from tracker.vocabulary import FACETS, OPEN_STATUSES, Kind, Undertaking
 
 MADE, MADE_FROM, DUE, SETTLED, ENTRY = "made", "from", "due", "settled", "entry"
@@ -23,6 +24,10 @@ FAR = 366  # days that a date may span, so that its first and last day say where
 LONGEST_NAME = 180
 LOOSE = Term("@loose")  # of statements whose dates span more, or that were due before they were made
 WHOLE = ""  # the scope of every current statement
+LISTED = "listed"  # and of those that lists show unasked
+ASIDE = Term("@aside")  # of statements that lists leave out until they are asked for everything
+EVIDENCE, LINKS_TO = "evidence", "links-to"
+OWN = f"actor-{ANSWERABLE}"  # the scope of what an actor answers for itself
 
 Mentions = Iterable[tuple[tuple[str, str], str]]
 
@@ -90,13 +95,18 @@ def open_with(undertaking: str) -> str:
     return f"open-{undertaking}"
 
 
-def terms(document: Document, columns: dict[str, Any], mentions: Mentions) -> frozenset[str]:
+def terms(
+    document: Document, columns: dict[str, Any], mentions: Mentions, references: Iterable[tuple[str, str]]
+) -> frozenset[str]:
     """Every term of a document, given what else is derived from it; none of a tombstone or of an erased one."""
     if "made_on" not in document:
         return frozenset()
     found = {EVERY, *_words(document)}
     found |= {term.value for term in _known(columns)}
     found.add(known(ENTRY, among_entries(document["edition"]["sequence"])).value)
+    found.add(known(EVIDENCE, evidence(document)).value)
+    found |= {ASIDE.value} if is_aside(document) else set()
+    found |= {known(LINKS_TO, slug).value for _relation, slug in references}
     for (kind, slug), role in mentions:
         found |= {known(kind, slug).value, known(f"{kind}-{role}", slug).value}
     return frozenset(found)
@@ -116,8 +126,8 @@ def _known(columns: dict[str, Any]) -> Iterator[Term]:
         yield from dated(DUE, columns["due_latest"])
         if columns["kind"] == Kind.COMMITMENT and columns["status"] in OPEN_STATUSES:
             yield from dated(open_with(columns["undertaking"]), columns["due_latest"])
-        if columns["settled_earliest"]:
-            yield known(SETTLED, settled_in_time(columns["settled_earliest"], columns["due_latest"]))
+        if columns["settled"]:
+            yield known(SETTLED, columns["settled"])
 
 
 def entities_of(found: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -127,10 +137,16 @@ def entities_of(found: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 
 def tallies(found: frozenset[str]) -> Iterator[str]:
-    """What is counted of a statement's terms together: its kind and status, in the record and around each entity."""
+    """What is counted of a statement's terms together: its kind and status, in the record and around each entity.
+
+    What lists show unasked is counted once more, and around an actor what is its own.
+    """
     said = {name: value for name, _colon, value in (term[1:].partition(":") for term in found if term.startswith("@"))}
     if "status" in said:
-        for scope in (WHOLE, *(term[1:] for term in entities_of(found))):
+        whole = [WHOLE] if ASIDE.value in found else [WHOLE, LISTED]
+        own = (term for term in found if term.startswith(f"@{OWN}:"))
+        around = [term[1:] for term in (*entities_of(found), *own)]
+        for scope in (*whole, *around):
             yield tally(scope, said["kind"], said["status"])
 
 
@@ -167,8 +183,10 @@ def texts(document: Document) -> Iterator[str]:
     yield from (topic["name"] for topic in document.get("topics", []))
     yield from (follow_up["summary"] for follow_up in follow_ups)
     yield from (party["actor"]["name"] for party in document.get("parties", []))
-    quotes = [quote, *(follow_up["quote"] for follow_up in follow_ups)]
-    for source in {said["source"]["slug"]: said["source"] for said in quotes if said}.values():
+    references = [one for step in follow_ups for one in (step["reference"], *step["also_shown_by"]) if one]
+    yield from (reference["shows"] for reference in references)
+    evidence = [quote, *(follow_up["quote"] for follow_up in follow_ups), *references]
+    for source in {said["source"]["slug"]: said["source"] for said in evidence if said}.values():
         yield from (source["title"], *source["authors"])
 
 

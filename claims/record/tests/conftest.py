@@ -17,8 +17,8 @@ def no_pause(monkeypatch):
 
 
 @pytest.fixture
-def add_weight(monkeypatch):
-    """A function that gives shapes of documents a field more, called weight, with a default: until the test ends."""
+def add_mood(monkeypatch):
+    """A function that gives shapes of documents a field more, called mood, with a default: until the test ends."""
 
     def forget():
         for cached in (documents.serializer_of, documents._defaults):
@@ -26,7 +26,7 @@ def add_weight(monkeypatch):
 
     def add(*shapes, default):
         for shape in shapes:
-            monkeypatch.setitem(shape._declared_fields, "weight", serializers.CharField(default=default))
+            monkeypatch.setitem(shape._declared_fields, "mood", serializers.CharField(default=default))
         forget()
 
     yield add

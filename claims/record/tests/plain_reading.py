@@ -42,6 +42,8 @@ class Reading:
         return [document["slug"] for document in found]
 
     def has_all(self, document, on, parts, asked):
+        if document["weight"] == "background" and not {"show", "weight"} & asked.keys():
+            return False
         if not all(FILTERS[name](document, value, on) for name, value in asked.items()):
             return False
         return all(self.has_part(document, *part) for part in together(parts, self.names))
@@ -98,6 +100,7 @@ def words_of(document):
     texts = [document["title"], document["summary"], quote["exact"], quote["translation"]]
     texts += [named["name"] for named in [*document["topics"], *(party["actor"] for party in document["parties"])]]
     texts += [follow_up["summary"] for follow_up in document["follow_ups"]]
+    texts += [step["reference"]["shows"] for step in document["follow_ups"] if step["reference"]]
     texts += [text for source in sources_of(document) for text in (source["title"], *source["authors"])]
     return [spelled(text) for text in texts]
 
@@ -128,8 +131,9 @@ def is_half_alike(one, other):
 
 
 def sources_of(document):
-    quotes = [document["quote"], *(follow_up["quote"] for follow_up in document["follow_ups"])]
-    return [quote["source"] for quote in quotes if quote]
+    steps = document["follow_ups"]
+    shown = [document["quote"], *(step["quote"] for step in steps), *(step["reference"] for step in steps)]
+    return [one["source"] for one in shown if one]
 
 
 def mentions_of(document):
@@ -148,19 +152,55 @@ def place(document, column):
 def timeliness_of(document, on):
     if document["kind"] != "commitment":
         return ""
-    if not document["due_on"]:
+    if not document["deadline"]:
         return "no_deadline"
-    due, to_do = date.fromisoformat(document["due_on"]["latest"]), document["undertaking"] == "act"
+    due, to_do = date.fromisoformat(document["deadline"]["latest"]), document["undertaking"] == "act"
     if document["status"] in OPEN_STATUSES:
         return "not_due" if due >= on else "overdue" if to_do else ""
-    since = None
+    since, held = None, document["due_on"]
     for step in document["follow_ups"]:
         if step["counts"]:
-            said = step["occurred_on"]["earliest"] or step["occurred_on"]["latest"]
-            since = (since or said) if step["status"] == document["status"] else None
-    if document["status"] in FULFILLED_STATUSES and to_do and since:
-        return "on_time" if date.fromisoformat(since) <= due else "late"
+            since = (since or (step["occurred_on"], held)) if step["status"] == document["status"] else None
+        held = step["due_on"] or held
+    if document["status"] in FULFILLED_STATUSES and to_do and since and since[1]:
+        return in_time(*since)
     return ""
+
+
+def in_time(settled, due):
+    if set(settled["edtf"] + due["edtf"]) & set("?~%"):
+        return "unclear"
+    if settled["latest"] <= due["latest"]:
+        return "on_time"
+    return "late" if (settled["earliest"] or "") > due["latest"] else "unclear"
+
+
+def actors_in(document, *roles):
+    return {party["actor"]["slug"] for party in document["parties"] if party["role"] in roles}
+
+
+def answerable(document):
+    if document["kind"] == "claim":
+        return actors_in(document, *SPEAKING)
+    statuses = {document["initial_status"], *(step["status"] for step in document["follow_ups"] if step["counts"])}
+    bound = bool(statuses & {"agreed", "in_progress", "kept_so_far", "kept", "partly_kept"})
+    made = bound or document["initial_status"] not in ("discussed", "proposed")
+    makers = actors_in(document, *SPEAKING) if made else set()
+    if doers := actors_in(document, "responsible"):
+        return doers if bound else doers & makers
+    return makers
+
+
+def links_of(document):
+    told = [step["told_by"] for step in document["follow_ups"]]
+    return [*told, *(link["statement"] for link in document["links"])]
+
+
+def evidence_of(document):
+    last = next((step for step in reversed(document["follow_ups"]) if step["counts"]), None)
+    if last is None or last["quote"]:
+        return "quoted"
+    return "referenced" if last["reference"] else "reasoned"
 
 
 def equals(name):
@@ -172,6 +212,13 @@ FILTERS = {
     "attribution": equals("attribution"),
     "modality": equals("modality"),
     "undertaking": equals("undertaking"),
+    "weight": equals("weight"),
+    "evidence": lambda document, value, on: evidence_of(document) == value,
+    "responsible": lambda document, slug, on: slug in actors_in(document, "responsible"),
+    "answerable": lambda document, slug, on: slug in answerable(document),
+    "links_to": lambda document, slug, on: slug in links_of(document),
+    "occasion": lambda document, slug, on: bool(document["occasion"]) and document["occasion"]["slug"] == slug,
+    "show": lambda document, value, on: True,
     "status": lambda document, values, on: document["status"] in values,
     "timeliness": lambda document, value, on: timeliness_of(document, on) == value,
     "actor": lambda document, slug, on: ("actor", slug) in mentions_of(document),
@@ -183,6 +230,6 @@ FILTERS = {
     "publisher": lambda document, slug, on: slug in [source["publisher"]["slug"] for source in sources_of(document)],
     "made_after": lambda document, day, on: document["made_on"]["latest"] >= day,
     "made_before": lambda document, day, on: (document["made_on"]["earliest"] or document["made_on"]["latest"]) <= day,
-    "due_after": lambda document, day, on: bool(document["due_on"]) and document["due_on"]["latest"] >= day,
-    "due_before": lambda document, day, on: bool(document["due_on"]) and document["due_on"]["latest"] <= day,
+    "due_after": lambda document, day, on: bool(document["deadline"]) and document["deadline"]["latest"] >= day,
+    "due_before": lambda document, day, on: bool(document["deadline"]) and document["deadline"]["latest"] <= day,
 }

@@ -8,7 +8,7 @@ from claims.record.documents import StatementDocument
 from claims.record.filters import StatementFilter
 from claims.record.models import Edition
 from claims.record.tests.reading import get_json, get_page
-from claims.tests.makers import a_statement, published
+from claims.tests.makers import a_criterion, a_statement, published
 from tracker.vocabulary import FACETS
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 def test_statements_are_filtered_by_each_value_of_a_facet(client, name):
     values = FACETS[name].words.values
     for value in values:
-        published(a_statement(slug=f"its-{value}", **{name: value}))
+        statement = a_statement(slug=f"its-{value}", **{name: value})
+        a_criterion(statement)
+        published(statement)
     for value in values:
         assert [row["slug"] for row in get_json(client, f"statements/?{name}={value}")["results"]] == [f"its-{value}"]
         assert "<strong>1</strong> statement" in get_page(client, f"/statements/?{name}={value}")

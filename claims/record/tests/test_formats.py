@@ -106,31 +106,31 @@ def test_pages_and_api_serve_a_tombstone_of_any_format(number, client):
 @pytest.mark.parametrize("subject", SHAPES)
 def test_a_document_of_a_later_release_is_refused(subject):
     later = canonical({**json.loads(stored(subject, documents.FORMAT)), "format": documents.FORMAT + 1})
-    with pytest.raises(ValueError, match=r"This document has format 3; this release reads up to 2\."):
+    with pytest.raises(ValueError, match=r"This document has format 4; this release reads up to 3\."):
         documents.read(later, SHAPES[subject])
 
 
 @pytest.fixture
-def more_fields(add_weight):
+def more_fields(add_mood):
     """Fields that a later release adds, each with a default: to documents, and to what is nested in them."""
     shapes = (documents.StatementDocument, documents.FollowUpDocument, documents.SourceReferenceDocument)
-    add_weight(*shapes, default="unknown")
+    add_mood(*shapes, default="unknown")
 
 
 @pytest.mark.parametrize("number", FORMATS)
 def test_a_field_that_was_added_later_has_its_default_in_an_old_document(number, more_fields):
     document = documents.read(stored("statement", number))
-    assert document["weight"] == "unknown"
-    assert {step["weight"] for step in document["follow_ups"]} == {"unknown"}
-    assert document["quote"]["source"]["weight"] == "unknown"
-    assert "weight" not in document["quote"]
+    assert document["mood"] == "unknown"
+    assert {step["mood"] for step in document["follow_ups"]} == {"unknown"}
+    assert document["quote"]["source"]["mood"] == "unknown"
+    assert "mood" not in document["quote"]
     require_shape(document, documents.StatementDocument(), "statement")
 
 
 def test_a_field_that_was_added_later_is_kept_where_a_document_says_it(more_fields):
-    said = {**json.loads(stored("statement", 1)), "weight": "heavy"}
-    assert documents.read(canonical(said))["weight"] == "heavy"
-    assert documents.rendered(documents.StatementDocument, said)["weight"] == "heavy"
+    said = {**json.loads(stored("statement", 1)), "mood": "heavy"}
+    assert documents.read(canonical(said))["mood"] == "heavy"
+    assert documents.rendered(documents.StatementDocument, said)["mood"] == "heavy"
 
 
 MORE_FIELDS_IN_OPENAPI = """
@@ -140,7 +140,7 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework import serializers
 from claims.record import documents
 for shape in (documents.StatementDocument, documents.FollowUpDocument, documents.SourceReferenceDocument):
-    shape._declared_fields["weight"] = serializers.CharField(default="unknown")
+    shape._declared_fields["mood"] = serializers.CharField(default="unknown")
 print(json.dumps(SchemaGenerator().get_schema(public=True)["components"]["schemas"], default=str))
 """
 
@@ -150,7 +150,7 @@ def test_a_field_that_was_added_later_is_optional_in_openapi(tmp_path):
     ended = run_python("-c", MORE_FIELDS_IN_OPENAPI, folder=tmp_path, DEBUG="1")
     assert ended.returncode == 0, ended.stderr
     schemas = json.loads(ended.stdout)
-    added = [name for name, schema in schemas.items() if "weight" in schema.get("properties", {})]
+    added = [name for name, schema in schemas.items() if "mood" in schema.get("properties", {})]
     assert len(added) >= 3
-    assert not [name for name in added if "weight" in schemas[name]["required"]]
+    assert not [name for name in added if "mood" in schemas[name]["required"]]
     assert all("format" in schemas[name]["required"] for name in added if "format" in schemas[name]["properties"])

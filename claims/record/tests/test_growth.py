@@ -25,6 +25,7 @@ NAMES = {  # in the place of a slug, by the word before it
     "claims": "more-1",
     "actors": "the-actor",
     "topics": "the-topic",
+    "occasions": "the-occasion",
     "sources": "the-source",
     "publishers": "the-publisher",
 }
@@ -60,6 +61,7 @@ def one_more(number, first, speaker, topic):
     parties = [Party(statement=statement, actor=who) for who in (speaker, actor)]
     topics = [Tagged(statement=statement, topic=about) for about in (topic, own_topic)]
     came = {"occurred_on": "2023", "summary": "Nothing came of it.", "quote": evidence, "status": status}
+    came |= {"shows": "effect", "basis": "stated", "told_by": first, "occasion": first.occasion}
     follow_up = FollowUp(statement=statement, number=1, **came)
     link = Link(from_statement=statement, relation="part_of", to_statement=first)
     return [publisher, source, quote, evidence, actor, own_topic, statement, *parties, *topics, follow_up, link]

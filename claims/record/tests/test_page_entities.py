@@ -21,7 +21,11 @@ def test_other_lists_refuse_what_they_cannot_read(client):
 
 def test_a_card_says_what_part_an_entity_has_but_not_that_a_topic_is_one(client):
     published(a_rich_statement())
-    parts = {"actors/the-actor": ["Speaker"], "sources/the-source": ["evidence from here", "quoted from here"]}
+    parts = {
+        "actors/the-actor": ["Speaker", "answers for it"],
+        "occasions/the-occasion": [],
+        "sources/the-source": ["evidence from here", "quoted from here"],
+    }
     for address in (*parts, "topics/the-topic"):
         page = get_page(client, f"/{address}/")
         said = [" ".join(part.split()) for part in re.findall(r'<span class="role">([^<]*)', page)]

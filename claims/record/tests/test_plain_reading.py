@@ -16,7 +16,7 @@ from claims.record.filters import DAYS, StatementFilter
 from claims.record.tests.plain_reading import FILTERS, Reading, mentions_of, sources_of
 from claims.record.tests.reading import get_json
 from tracker.clock import today
-from tracker.vocabulary import FACETS, STATUS_WORDS, Kind, Timeliness
+from tracker.vocabulary import FACETS, STATUS_WORDS, Evidence, Kind, Timeliness
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +44,14 @@ def values(reading):
         "status": list(STATUS_WORDS),
         "timeliness": Timeliness.values,
         **{name: facet.words.values for name, facet in FACETS.items()},
+        "evidence": Evidence.values,
+        "show": ["all"],
+        "links_to": sorted(link["statement"] for document in documents for link in document["links"]),
+        "occasion": sorted({document["occasion"]["slug"] for document in documents if document["occasion"]}),
         "actor": actors,
         "speaker": actors,
+        "answerable": actors,
+        "responsible": actors,
         "source": sorted(slug for kind, slug in entities if kind == "source"),
         "topic": sorted({topic["slug"] for document in documents for topic in document["topics"]}),
         "publisher": sorted({s["publisher"]["slug"] for document in documents for s in sources_of(document)}),
@@ -54,7 +60,7 @@ def values(reading):
 
 
 def days_of(document):
-    for said in (document["made_on"], document["due_on"] or {}):
+    for said in (document["made_on"], document["deadline"] or {}):
         yield from filter(None, (said.get("earliest"), said.get("latest")))
 
 
@@ -157,4 +163,6 @@ def test_filters_and_searches_together_list_what_plain_reading_lists(client, rea
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_the_whole_record_is_listed_in_each_order(client, reading, order):
-    assert require_alike(client, reading, order, 9) == len(reading.documents)
+    assert require_alike(client, reading, order, 9, show="all") == len(reading.documents)
+    listed = [document for document in reading.documents if document["weight"] != "background"]
+    assert 0 < require_alike(client, reading, order, 9) == len(listed) < len(reading.documents)

@@ -176,7 +176,9 @@ def test_what_is_likely_and_does_not_exist_is_sought_in_few_windows(
 ):
     """Each part is common and no row has both: a guess is wrong at every window, and each is much larger."""
     monkeypatch.setattr(planner, "AT_ONCE", at_once)
-    formula = every(known("kind", Kind.COMMITMENT), any_of([known("status", "unchecked"), known("status", "disputed")]))
+    formula = every(
+        known("kind", Kind.COMMITMENT), any_of([known("status", "unchecked"), known("status", "supported")])
+    )
     assert all(record.numbers[term] > 8 for term in ("@status:unchecked", "@kind:commitment"))
     for way in (Way.WINDOWS, Way.WALK):
         looked_at.clear()

@@ -44,7 +44,7 @@ FORGED_COLUMNS = {
     "due_latest": "2030-01-01",
     "made_earliest": None,
     "made_latest": "2030-01-01",
-    "settled_earliest": "2030-01-01",
+    "settled": "late",
     "recorded_at": "2030-01-01T00:00Z",
     "slug": "forged",
     "number": 9,

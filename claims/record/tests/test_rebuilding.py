@@ -68,11 +68,11 @@ def require_stale_then_mended():
     assert fault() is None
 
 
-def test_a_key_more_in_the_document_of_a_follow_up(add_weight):
+def test_a_key_more_in_the_document_of_a_follow_up(add_mood):
     three_statements()
-    add_weight(documents.FollowUpDocument, default="light")
+    add_mood(documents.FollowUpDocument, default="light")
     require_stale_then_mended()
-    assert all('"weight":"light"' in body for body in Event.objects.filter(number=1).values_list("body", flat=True))
+    assert all('"mood":"light"' in body for body in Event.objects.filter(number=1).values_list("body", flat=True))
 
 
 def test_a_word_more_to_search(monkeypatch, client):
@@ -216,8 +216,8 @@ def blank_everything():
         is_shown=False,
         projection=0,
         facets={},
-        **dict.fromkeys(("kind", "title", "status", "undertaking"), ""),
-        **dict.fromkeys(("made_earliest", "due_latest", "settled_earliest"), None),
+        **dict.fromkeys(("kind", "title", "status", "undertaking", "settled"), ""),
+        **dict.fromkeys(("made_earliest", "due_latest"), None),
     )
     Document.objects.update(folded="")
     Entity.objects.update(name="", statement_count=0, projection=0)

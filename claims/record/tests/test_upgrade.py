@@ -113,7 +113,7 @@ def test_the_ledger_verifies_at_once_and_the_record_once_it_is_rebuilt(upgraded)
         ("38 ledger entries verify.", 0),
         ("32 of 32 rows are stale: run rebuild_record.", 1),
         ("32 of 32 rows were stale and are derived anew.", 0),
-        ("230 rows say what their documents say.", 0),
+        ("243 rows say what their documents say.", 0),
     ]
 
 
@@ -147,10 +147,15 @@ def unerased(rows):
     return without_keys(row for row in rows if row["title"] or row["is_tombstone"])
 
 
+LATER = ("why", "shows", "basis", "due_on", "words_before", "words_after", "told_by", "occasion", "reference")
+LATER += ("also_shown_by",)
+
+
 def cited(rows):
-    """Follow-ups, their sources as they are cited: on the way back they do not say more again."""
+    """Follow-ups as they were shaped, their sources as they are cited: on the way back they do not say more again."""
     for row in rows:
-        said = json.loads(row["body"] or "{}")
+        said = {name: value for name, value in json.loads(row["body"] or "{}").items() if name not in LATER}
+        (said.get("quote") or {}).pop("text", None)
         for name in ("kind", "note"):
             ((said.get("quote") or {}).get("source") or {}).pop(name, None)
         row["body"] = said
@@ -170,7 +175,7 @@ def test_the_way_back_and_forth_again(installation, upgraded):
     assert installation.manage("migrate")[1] == 0
     assert installation.manage("verify_ledger") == ("38 ledger entries verify.", 0)
     assert installation.manage("rebuild_record")[1] == 0
-    assert installation.manage("verify_record") == ("230 rows say what their documents say.", 0)
+    assert installation.manage("verify_record") == ("243 rows say what their documents say.", 0)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from functools import partial
 from anyascii import anyascii
 
 from claims import publishing
-from claims.models import FollowUp, Party, Statement
-from claims.tests.makers import a_publisher, a_source, a_topic, an_actor
+from claims.models import FollowUp, Link, Party, Statement
+from claims.tests.makers import a_publisher, a_reference, a_source, a_topic, an_actor, an_occasion
 from sources.models import Quote
 from tracker.vocabulary import OPENINGS, FollowUpKind, Kind, Modality, Role, statuses_of
 
@@ -49,6 +49,14 @@ DAYS = (
     "{y}/{z}",
     "{y}~",
 )
+WEIGHTS = {  # a key commitment would need criteria
+    Kind.CLAIM: ("regular", "regular", "key", "background"),
+    Kind.COMMITMENT: ("regular", "regular", "regular", "background"),
+}
+LATER = {  # what the first record did not know, and what needs a successor
+    Kind.CLAIM: (),
+    Kind.COMMITMENT: ("discussed", "blocked", "disputed", "kept_so_far", "superseded"),
+}
 GONE = 8  # every so many are withdrawn
 
 
@@ -75,6 +83,7 @@ class Shared:
     """Whom and what statements share; and rows that are saved a table at a time."""
 
     def __init__(self):
+        self.draw = random.Random(1999)  # for what was added later, so that everything else stays as it was drawn
         self.actors = [an_actor(*names, slug=slug_of(name), name=name) for name, *names in NAMES]
         self.topics = [a_topic(slug=slug, name=slug.replace("-", " ")) for slug in TOPICS]
         publishers = [a_publisher(slug=f"press-{number}") for number in range(3)]
@@ -82,7 +91,11 @@ class Shared:
             a_source(slug=f"paper-{number}", title=f"Gazette {word}", publisher=publisher, authors=f"Reporter {word}")
             for number, (word, publisher) in enumerate(zip(("Minsk", "Беларусь", "oil"), publishers, strict=True))
         ]
-        self.rows = {model: [] for model in (Quote, Statement, Party, Tagged, FollowUp)}
+        self.occasions = [
+            an_occasion(*self.actors[:2], slug=f"meeting-{year}", held_on=str(year)) for year in (1996, 1997)
+        ]
+        self.references = [a_reference(source=source, shows=f"Seen {source.slug}.") for source in self.sources]
+        self.rows = {model: [] for model in (Quote, Statement, Party, Tagged, FollowUp, Link)}
 
     def add(self, model, **fields):
         self.rows[model].append(model(**fields))
@@ -135,13 +148,19 @@ def a_varied_statement(place, draw, shared):
         quote=a_quote_of(place, draw, shared),
         made_on=a_day(draw),
         due_on=a_day(draw, draw.choice((2023, 2024, 2025, 2030))) if is_promise and draw.random() < 0.7 else "",
-        initial_status=draw.choice(OPENINGS[kind]),
+        initial_status=draw.choice([status for status in OPENINGS[kind] if status not in LATER[kind]]),
         attribution=draw.choice(("direct", "reported", "document")),
         modality=draw.choice(Modality.values),
         undertaking=draw.choice(("act", "act", "refrain")) if is_promise else "act",
+        weight=shared.draw.choice(WEIGHTS[kind]),
+        occasion=shared.draw.choice((None, None, *shared.occasions)),
     )
+    if place and shared.draw.random() < 0.3:
+        shared.add(Link, from_statement=statement, relation="repeats", to_statement=shared.rows[Statement][place - 1])
     parties = draw.sample(shared.actors[:-1], draw.choice((1, 1, 2, 3)))
-    roles = [Role.SPEAKER, *draw.choices(Role.values, k=2)]
+    roles = [Role.SPEAKER, *draw.choices([role for role in Role if role != Role.RESPONSIBLE], k=2)]
+    if is_promise and shared.draw.random() < 0.3:
+        roles[1:] = [Role.RESPONSIBLE, *roles[1:2]]
     for position, (actor, role) in enumerate(zip(parties, roles, strict=False)):
         shared.add(Party, statement=statement, actor=actor, role=role, position=position)
     for topic in draw.sample(shared.topics, draw.choice((1, 2))):
@@ -160,7 +179,20 @@ def a_varied_follow_up(statement, number, draw, shared):
         add(occurred_on=day, kind=FollowUpKind.CHECK, summary=summary, search_note="Newspapers")
         return
     quote = a_quote_of(f"{statement.slug}-{number}", draw, shared)
-    status = draw.choice([status for status in ("", *statuses_of(statement.kind)) if status != "superseded"])
+    status = draw.choice(["", *(one for one in statuses_of(statement.kind) if one not in LATER[statement.kind])])
+    if statement.kind == Kind.COMMITMENT and shared.draw.random() < 0.15:
+        add(occurred_on=day, kind=FollowUpKind.RESTATEMENT, summary=summary, due_on=str(2026 + number))
+        return
+    is_quoted = shared.draw.random() < 0.7
     add(
-        occurred_on=day, kind=FollowUpKind.DEVELOPMENT, summary=summary, status=status, quote=quote, reason="So it was."
+        occurred_on=day,
+        kind=FollowUpKind.DEVELOPMENT,
+        summary=summary,
+        status=status,
+        quote=quote if is_quoted else None,
+        reference=None if is_quoted else shared.draw.choice(shared.references),
+        shows=shared.draw.choice(("decision", "action", "effect")) if status else "",
+        basis=shared.draw.choice(("stated", "inferred")) if status else "",
+        why="unpublished" if status == "unverifiable" else "",
+        reason="So it was.",
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sources.capture import Unreadable, capture
+from sources.capture import Unreadable, capture, difference_from_told
 from sources.models import Source
 
 
@@ -28,6 +28,8 @@ class Command(BaseCommand):
         except (OSError, Unreadable) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)
             raise CommandError(f"Cannot capture {file}: {why}.", returncode=2) from error
+        if difference := difference_from_told(row):
+            self.stdout.write(difference)
         stored = "Captured" if is_new else "Captured before, not stored again:"
         self.stdout.write(f"{stored} {len(snapshot.text):,} characters of {source} ({snapshot.media_type}).")
 

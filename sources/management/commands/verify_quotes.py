@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sources.capture import anchor_all
+from sources.capture import anchor_all, difference_from_told
 from sources.models import Source
 from tracker.vocabulary import Anchor
 
 
 class Command(BaseCommand):
-    help = "Verify quotes against captured texts; exits 1 and names each that is worse than `normalised`."
+    help = "Verify quotes against captured texts; exits 1 and names each that is worse than `elided`."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--source", help="slug of one source; all without it")
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         grades: Counter[str] = Counter()
         bad = []
         for row in sources:
+            if difference := difference_from_told(row):
+                self.stdout.write(difference)
             for quote in anchor_all(row):
                 grades[quote.anchor] += 1
                 unfaithful = not Anchor(quote.anchor).is_faithful

@@ -1,0 +1,222 @@
+"""Publishers, their documents, and the text of a document as it was captured."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import FileSystemStorage
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tracker.clock import today_anywhere
+from tracker.dates import ChangedAtField, EdtfBound, EdtfField, is_to_come, still_to_come
+from tracker.text import FoldedField, LineField, ProseField
+from tracker.vocabulary import SourceKind
+
+LANGUAGE_TAG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+
+
+class PrivateFiles(FileSystemStorage):
+    """Files that only this installation's own user may read, and that have no address."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("A captured file has no public address.")
+
+
+def private_files() -> FileSystemStorage:
+    """Storage of raw captures: outside every served folder."""
+    return PrivateFiles(location=settings.PRIVATE_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+
+class LanguageField(models.CharField):
+    """A BCP 47 language tag, such as `en`, `ru` or `be-tarask`."""
+
+    default_validators = [
+        *models.CharField.default_validators,
+        RegexValidator(LANGUAGE_TAG, _("Write a BCP 47 language tag, such as en, ru or be-tarask.")),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 35, "help_text": _("BCP 47 tag: en, ru, be …"), **kwargs})
+
+
+class BySlug(models.Manager):
+    """Rows whose natural key is their slug."""
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+
+class Slugged(models.Model):
+    """A row that is named by a permanent slug, in fixtures and in public addresses.
+
+    `changed_at` is how the desk knows which published statements its newest edits concern.
+    """
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Permanent: part of public addresses."))
+
+    changed_at = ChangedAtField(_("changed at"))
+
+    objects = BySlug()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Publisher(Slugged):
+    """An outlet or body that publishes sources."""
+
+    name = LineField(_("name"), max_length=200)
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    description = ProseField(_("description"), max_length=1000, blank=True)
+    folded = FoldedField("name")
+    history = HistoricalRecords(excluded_fields=["folded", "changed_at"])
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("publisher"), _("publishers")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(Slugged):
+    """One document. What its text does not say (author, date, publisher) stays empty and is said in `note`."""
+
+    title = LineField(_("title"), max_length=300)
+    publisher = models.ForeignKey(
+        Publisher, models.PROTECT, null=True, blank=True, related_name="sources", verbose_name=_("publisher")
+    )
+    authors = ProseField(_("authors"), max_length=1000, blank=True, help_text=_("One name on each line."))
+    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, default=SourceKind.ARTICLE)
+    language = LanguageField(_("language"), default="en")
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    archive_url = models.URLField(_("archived copy"), max_length=2000, blank=True)
+    published_on = EdtfField(_("published on"))
+    published_latest = EdtfBound("published_on", "latest")
+    covers_from = EdtfField(_("covers from"))
+    covers_to = EdtfField(_("covers to"))
+    note = ProseField(
+        _("note"), max_length=1000, blank=True, help_text=_("Public. What the document does not say of itself.")
+    )
+    folded = FoldedField("title", "authors")
+    history = HistoricalRecords(excluded_fields=["folded", "changed_at", "published_latest"])
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("source"), _("sources")
+        ordering = ["-published_latest", "slug"]
+        indexes = [
+            models.Index(fields=["-published_latest", "slug"], name="sources_source_by_published"),
+            models.Index(fields=["language", "-published_latest", "slug"], name="sources_source_by_language"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="sources_source_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        if is_to_come(self.published_on, today_anywhere()):
+            raise ValidationError({"published_on": still_to_come(self.published_on)})
+
+    @property
+    def author_names(self) -> list[str]:
+        return [name.strip() for name in self.authors.splitlines() if name.strip()]
+
+    def newest_snapshot(self) -> "Snapshot | None":
+        return self.snapshots.held().order_by("-captured_at", "-pk").first()
+
+
+class SnapshotQuerySet(models.QuerySet):
+    """Snapshots are written once: neither changed nor deleted through the ORM."""
+
+    def held(self) -> "SnapshotQuerySet":
+        """Those whose text is here; of the others we are told by a record that came from elsewhere."""
+        return self.exclude(text="")
+
+    def update(self, **changes: Any) -> int:
+        raise TypeError("A snapshot is written once and never changed.")
+
+    def delete(self) -> Any:
+        raise TypeError("A snapshot is written once and never deleted.")
+
+
+class SnapshotManager(models.Manager.from_queryset(SnapshotQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, source: str, text_sha256: str) -> Any:
+        """The one whose text is elsewhere, where there is one: it came with the record."""
+        known = self.filter(source__slug=source, text_sha256=text_sha256).order_by("text", "pk").first()
+        if known is None:
+            raise self.model.DoesNotExist
+        return known
+
+
+class Snapshot(models.Model):
+    """The text of a source as captured once: private, never changed. A changed page becomes another snapshot.
+
+    A record travels without its texts: then `text` and `raw` are empty, and `text_length` says how long, in code
+    points, the text is that those hold who published the record. Capturing the same text here confirms their anchors.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="snapshots", verbose_name=_("source"))
+    raw = models.FileField(_("raw file"), storage=private_files, upload_to="snapshots", max_length=200, blank=True)
+    raw_sha256 = models.CharField(_("SHA-256 of the raw file"), max_length=64, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    text_length = models.PositiveIntegerField(_("length of the text"), null=True, help_text=_("In code points."))
+    text_sha256 = models.CharField(
+        _("SHA-256 of the text"),
+        max_length=64,
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", _("A SHA-256 digest has 64 characters from 0 to f."))],
+    )
+    media_type = models.CharField(_("media type"), max_length=100)
+    extractor = models.CharField(_("extractor"), max_length=60, help_text=_("Name and version."))
+    captured_at = models.DateTimeField(_("captured at"))
+
+    objects = SnapshotManager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("snapshot"), _("snapshots")
+        ordering = ["-captured_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "raw_sha256", "extractor"], condition=~Q(text=""), name="sources_snapshot_once"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "text_sha256"], condition=Q(text=""), name="sources_snapshot_told_once"
+            ),
+            models.CheckConstraint(
+                condition=(~Q(text="") & ~Q(raw="")) | Q(text="", raw="", text_length__isnull=False),
+                name="sources_snapshot_is_held_or_told",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} · {self.captured_at:%Y-%m-%d %H:%M} UTC"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.source.slug, self.text_sha256)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the text is here."""
+        return bool(self.raw)
+
+    @property
+    def length(self) -> int:
+        """How many code points the text has, whoever holds it."""
+        return len(self.text) if self.text_length is None else self.text_length
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("A snapshot is written once and never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("A snapshot is written once and never deleted.")
