@@ -193,6 +193,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "FollowUpKind": "tracker.vocabulary.FollowUpKind",
         "ActorKind": "tracker.vocabulary.ActorKind",
         "SourceKind": "tracker.vocabulary.SourceKind",
+        "WhyNotQuoted": "tracker.vocabulary.WhyNotQuoted",
+        "OccasionKind": "tracker.vocabulary.OccasionKind",
     },
 }
 
