@@ -194,6 +194,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ActorKind": "tracker.vocabulary.ActorKind",
         "SourceKind": "tracker.vocabulary.SourceKind",
         "WhyNotQuoted": "tracker.vocabulary.WhyNotQuoted",
+        "WhyUnverifiable": "tracker.vocabulary.WhyUnverifiable",
         "OccasionKind": "tracker.vocabulary.OccasionKind",
     },
 }

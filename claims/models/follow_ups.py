@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from claims import status_rules
 from claims.models.occasions import Occasion
@@ -19,6 +18,7 @@ from sources.models import Quote, Reference
 from tracker.checking import ChecksTogetherMixin
 from tracker.clock import today, today_anywhere
 from tracker.dates import ChangedAtField, EdtfBound, EdtfField, is_to_come
+from tracker.history import History
 from tracker.text import LineField, ProseField
 from tracker.vocabulary import STATUS_CHOICES, STATUS_WORDS, Basis, FollowUpKind, Proof, Shown, WhyUnverifiable
 
@@ -142,7 +142,7 @@ class FollowUp(ChecksTogetherMixin, models.Model):
         _("public"), default=False, editable=False, help_text=_("Was published once: correct it, do not delete it.")
     )
     changed_at = ChangedAtField(_("changed at"))
-    history = HistoricalRecords(
+    history = History(
         m2m_fields=[also_shown_by], excluded_fields=["changed_at", "occurred_earliest", "occurred_latest", "due_latest"]
     )
 

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from claims.models.actors import Actor
 from sources.models import Slugged
 from tracker.clock import today_anywhere
 from tracker.dates import EdtfBound, EdtfField, is_to_come, still_to_come
+from tracker.history import History
 from tracker.search.beside import TermsBeside, key_of
 from tracker.text import FoldedField, LineField
 from tracker.vocabulary import OccasionKind
@@ -31,7 +31,7 @@ class Occasion(Slugged):
         Actor, blank=True, related_name="occasions", verbose_name=_("participants"), help_text=_("Who took part.")
     )
     folded = FoldedField("name", "place")
-    history = HistoricalRecords(
+    history = History(
         m2m_fields=[participants], excluded_fields=["folded", "changed_at", "held_earliest", "held_latest"]
     )
 

@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from claims.models.actors import Topic
 from claims.models.occasions import Occasion
@@ -21,6 +20,7 @@ from sources.models import Quote, Slugged
 from tracker.checking import ChecksTogetherMixin
 from tracker.clock import today_anywhere
 from tracker.dates import EdtfBound, EdtfField, is_to_come, still_to_come
+from tracker.history import History
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.timeliness import overdue
 from tracker.vocabulary import (
@@ -206,7 +206,7 @@ class Statement(ChecksTogetherMixin, Slugged):
     )
     internal_note = ProseField(_("internal note"), max_length=5000, blank=True, help_text=_("Never published."))
     folded = FoldedField("title", "summary")
-    history = HistoricalRecords(
+    history = History(
         m2m_fields=[topics],
         excluded_fields=["folded", "changed_at", "synced_at"]
         + [f"{of}_{end}" for of in ("made", "due") for end in ("earliest", "latest")],

@@ -252,11 +252,6 @@ class Event(models.Model):
                 fields=["-occurred_latest", "-slug", "-number"], condition=FOLLOWED_UP, name="record_event_current"
             ),
             models.Index(
-                fields=["-occurred_latest", "-slug", "-number"],
-                condition=Q(is_current=True, is_news=True),
-                name="record_event_news",
-            ),
-            models.Index(
                 fields=["kind", "-occurred_latest", "-slug", "-number"],
                 condition=FOLLOWED_UP,
                 name="record_event_by_kind",

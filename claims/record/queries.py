@@ -188,13 +188,13 @@ def follow_ups() -> QuerySet:
 
 def latest_developments(most: int) -> list[dict[str, Any]]:
     """The newest things that happened to statements; what was corrected, or found nothing, is not one."""
-    rows = Event.objects.filter(is_current=True, is_news=True).order_by("-occurred_latest", "-slug", "-number")
+    rows = follow_ups().filter(is_news=True).order_by("-occurred_latest", "-slug", "-number")
     return [json.loads(body) for body in rows.values_list("body", flat=True)[:most]]
 
 
-def mentioning(entity: Entity, on: date) -> Asked:
-    """The current statements that mention an entity, with all that a card shows."""
-    return Asked(listed(on), terms.mentioning(entity.kind, entity.slug), is_current=True)
+def mentioning(entity: Entity, on: date, *roles: str) -> Asked:
+    """The current statements that mention an entity, in any of these roles if some are given; with all a card shows."""
+    return Asked(listed(on), terms.mentioning(entity.kind, entity.slug, *roles), is_current=True)
 
 
 def roles_of(entity: Entity, editions: Iterable[Edition]) -> dict[int, tuple[str, ...]]:

@@ -40,12 +40,4 @@ class Migration(migrations.Migration):
             "is_news",
             models.BooleanField(default=False, help_text="something that happened, and that nobody corrected"),
         ),
-        migrations.AddIndex(
-            "event",
-            models.Index(
-                condition=models.Q(is_current=True, is_news=True),
-                fields=["-occurred_latest", "-slug", "-number"],
-                name="record_event_news",
-            ),
-        ),
     ]

@@ -79,8 +79,10 @@ def status_word(value: str) -> StatusWord | None:
 
 
 @register.filter
-def in_words(day: dict[str, Any] | None) -> str:
-    """A date document as a reader would say it."""
+def in_words(day: dict[str, Any] | str | None) -> str:
+    """A date document, or a day of the calendar, as a reader would say it."""
+    if isinstance(day, str):
+        return dates.in_words(day)
     return dates.in_words(day["edtf"]) if day else ""
 
 

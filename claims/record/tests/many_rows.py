@@ -14,10 +14,10 @@ SELECT 1000000 + n, now(), CASE WHEN n % 100 = 0 THEN 'withdrawn' ELSE 'publishe
   1 + n % 2, '', '', '', '' FROM generate_series(1, {rows}) AS n;
 
 INSERT INTO record_edition (id, entry_id, projection, slug, number, recorded_at, change_note, is_tombstone, is_shown, kind,
-  title, status, facets, undertaking, made_earliest, made_latest, due_latest)
+  title, status, facets, undertaking, settled, made_earliest, made_latest, due_latest)
 SELECT 1000000 + n, 1000000 + n, 2, 'many-' || n, 1 + n % 2, now(), '', n % 100 = 0, n % 100 <> 0,
   CASE WHEN n % 3 = 0 THEN 'claim' ELSE 'commitment' END, 'Many ' || n,
-  CASE WHEN n % 3 = 0 THEN 'unchecked' WHEN n % 7 = 0 THEN 'kept' ELSE 'announced' END, '{{}}', 'act',
+  CASE WHEN n % 3 = 0 THEN 'unchecked' WHEN n % 7 = 0 THEN 'kept' ELSE 'announced' END, '{{}}', 'act', '',
   day, day, CASE WHEN n % 3 <> 0 THEN day + 400 END
 FROM generate_series(1, {rows}) AS n, LATERAL (SELECT date '2000-01-01' + (n * 7919) % 9000 AS day) AS days;
 
@@ -30,7 +30,7 @@ DROP INDEX record_edition_terms_by_term;
 INSERT INTO record_edition_terms (rowid, terms)
 SELECT e.id, array_to_tsvector(array_remove(ARRAY['@all', '@kind:' || kind, '@status:' || status, '@undertaking:act',
     'word' || e.id % 50, 'rare' || e.id, '@actor:actor-' || e.id % 40, '@actor-speaker:actor-' || e.id % 40,
-    '@topic:topic-' || e.id % 11, CASE WHEN due_latest IS NOT NULL THEN '@due' END]
+    '@topic:topic-' || e.id % 11, CASE WHEN e.id % 20 = 0 THEN '@aside' END, CASE WHEN due_latest IS NOT NULL THEN '@due' END]
   || made.terms || ARRAY['@entry:' || lpad(to_hex(entry_id / 4096), 8, '0')]
   || CASE WHEN status = 'announced' THEN due.terms ELSE ARRAY[]::text[] END, NULL))
 FROM record_edition AS e,
@@ -48,9 +48,10 @@ SELECT kind, kind || '-' || n, 'Name ' || n, '{{}}', '', (SELECT min(sequence) F
   CASE WHEN n < 500 THEN 9000 - n ELSE 1 END
 FROM generate_series(0, 20000) AS n, unnest(ARRAY['actor', 'topic', 'source']) AS kind;
 
-INSERT INTO record_event (edition_id, slug, number, kind, occurred_earliest, occurred_latest, status, is_current, body)
+INSERT INTO record_event (edition_id, slug, number, kind, occurred_earliest, occurred_latest, status, is_current, is_news,
+  body)
 SELECT id, slug, 1, CASE WHEN id % 50 = 0 THEN 'correction' WHEN id % 2 = 0 THEN 'check' ELSE 'development' END,
-  made_latest, made_latest, CASE WHEN id % 9 = 0 THEN 'kept' ELSE '' END, true,
+  made_latest, made_latest, CASE WHEN id % 9 = 0 THEN 'kept' ELSE '' END, true, id % 50 = 0 OR id % 2 = 1,
   '{{"number": 1, "kind": "check", "occurred_on": {{"edtf": "2021"}}, "statement": {{"slug": "s", "title": "t"}}}}'
 FROM record_edition WHERE id > 1000000 AND NOT is_tombstone;
 
