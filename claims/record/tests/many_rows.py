@@ -30,7 +30,7 @@ DROP INDEX record_edition_terms_by_term;
 INSERT INTO record_edition_terms (rowid, terms)
 SELECT e.id, array_to_tsvector(array_remove(ARRAY['@all', '@kind:' || kind, '@status:' || status, '@undertaking:act',
     'word' || e.id % 50, 'rare' || e.id, '@actor:actor-' || e.id % 40, '@actor-speaker:actor-' || e.id % 40,
-    '@topic:topic-' || e.id % 11, CASE WHEN e.id % 20 = 0 THEN '@aside' END, CASE WHEN due_latest IS NOT NULL THEN '@due' END]
+    '@topic:topic-' || e.id % 11, CASE WHEN e.id % 97 = 0 THEN '@aside' END, CASE WHEN due_latest IS NOT NULL THEN '@due' END]
   || made.terms || ARRAY['@entry:' || lpad(to_hex(entry_id / 4096), 8, '0')]
   || CASE WHEN status = 'announced' THEN due.terms ELSE ARRAY[]::text[] END, NULL))
 FROM record_edition AS e,
