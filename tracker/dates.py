@@ -14,7 +14,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import edtf
+from tracker import edtf, handwritten
 from tracker.text import DerivedField
 
 MAX_LENGTH = 40
@@ -23,7 +23,7 @@ HELP = gettext_lazy(
     "2022-06~ (about), 2022? (uncertain), 2021-09/2021-10 (within), ../2021-12-08 (not after), 202X."
 )
 REASONS = {
-    "not_plain": gettext_lazy("it has spaces or is too long"),
+    "not_plain": gettext_lazy("it has spaces or other characters than a date has, or is too long"),
     "not_edtf": gettext_lazy("it has none of the forms that are used"),
     "not_used": gettext_lazy("times, sets and partly unknown days are not used"),
     "blank_end": gettext_lazy("write .. for an open end"),
@@ -62,8 +62,19 @@ def _refusal(value: str, code: str) -> ValidationError:
         "value": value[:MAX_LENGTH],
         "reason": REASONS[code],
     }
-    examples = _("Write it as 2022, 2022-10, 2022-10-21, 2021-23 (autumn), 2022-06~ (about) or ../2021-12-08 (by).")
-    return ValidationError(f"{said} {examples}", code=code)
+    cure = _("Write it as 2022, 2022-10, 2022-10-21, 2021-23 (autumn), 2022-06~ (about) or ../2021-12-08 (by).")
+    if meant := _meant(value):
+        cure = _("If you mean %(words)s, write %(edtf)s.") % {"words": in_words(meant), "edtf": meant}
+    return ValidationError(f"{said} {cure}", code=code)
+
+
+def _meant(value: str) -> str:
+    """What to write in place of a date that is written otherwise; "" where nobody can tell, or there is no such day."""
+    meant = handwritten.as_edtf(value) if len(value) <= MAX_LENGTH else ""
+    try:
+        return meant if meant and edtf.parse(meant) else ""
+    except edtf.Refused:
+        return ""
 
 
 def is_to_come(value: str, on: date) -> bool:
@@ -96,6 +107,10 @@ SEASONS = {
     "22": gettext_lazy("summer"),
     "23": gettext_lazy("autumn"),
     "24": gettext_lazy("winter"),
+    "33": gettext_lazy("the first quarter of"),
+    "34": gettext_lazy("the second quarter of"),
+    "35": gettext_lazy("the third quarter of"),
+    "36": gettext_lazy("the last quarter of"),
 }
 MARKED = {
     "~": gettext_lazy("about %(day)s"),

@@ -1,8 +1,9 @@
 """Reads dates of the world: the part of EDTF (ISO 8601-2) that the record uses. https://www.loc.gov/standards/datetime/
 
 Level 0 dates and intervals; of level 1 the seasons, a mark at the end (`~` about, `?` uncertain, `%` both), X for what
-is not known (`202X`, `2022-XX`) and an open start (`../2021`). `tracker/tests/test_edtf.py` holds this to the `edtf`
-library and lists what is left out.
+is not known (`202X`, `2022-XX`) and an open start (`../2021`); of level 2 the quarters (33 to 36) and years that are
+partly unknown in an interval (`2019/202X`). `tracker/tests/test_edtf.py` holds this to the `edtf` library and lists
+what is left out.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import NamedTuple
 DATE = re.compile(
     r"""(?P<year> [0-9]{4} | [0-9][0-9X]{2}X (?!-) )  # 2022, 202X; nothing follows a year that is partly unknown
         (?: -XX (?: -XX )?
-          | - (?P<season> 2[1-4] )
+          | - (?P<season> 2[1-4] | 3[3-6] )
           | - (?P<month> 0[1-9] | 1[0-2] ) (?: -XX | - (?P<day> [0-9]{2} ) )?
         )?
         (?P<mark> [~?%]? )""",
@@ -23,6 +24,7 @@ PARTLY_UNKNOWN = re.compile(r"[0-9-]*X[0-9X-]*[~?%]?")
 # First and last month of a year, a month or a season (of the north); the 14th month of a year is the next February.
 MONTHS = {"": (1, 12), **{f"{month:02}": (month, month) for month in range(1, 13)}}
 MONTHS |= {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 14)}
+MONTHS |= {"33": (1, 3), "34": (4, 6), "35": (7, 9), "36": (10, 12)}
 
 
 class Refused(ValueError):
@@ -38,7 +40,7 @@ class Date(NamedTuple):
     """One date as written, each part "" where it is not known, and the first and last day that it may mean."""
 
     year: str  # four digits, the last of them perhaps X
-    season: str  # 21 spring, 22 summer, 23 autumn, 24 winter
+    season: str  # 21 spring, 22 summer, 23 autumn, 24 winter; 33 to 36 the quarters
     month: str
     day: str
     mark: str  # ~ ? %
@@ -67,17 +69,10 @@ def parse(value: str) -> Date | Interval:
         raise Refused("blank_end")
     match value.split("/"):
         case [alone]:
-            return _date_alone(alone)
+            return _date(alone)
         case [start, end]:
             return _interval(start, end)
     raise Refused("not_edtf")
-
-
-def _date_alone(text: str) -> Date:
-    found = _date(text)
-    if found.season and found.mark:  # the library, too, reads a season with a mark only in an interval
-        raise Refused("not_edtf")
-    return found
 
 
 def _interval(start: str, end: str) -> Interval:
@@ -85,7 +80,7 @@ def _interval(start: str, end: str) -> Interval:
     if end == "..":
         raise Refused("open_end")
     last = _date(end)
-    if "X" in start + end:
+    if "-X" in f"{start} {end}" or (first is None and "X" in end):
         raise Refused("not_used")
     if first and first.earliest > last.latest:
         raise Refused("backwards")
