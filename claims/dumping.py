@@ -6,13 +6,26 @@ No captured text travels, only which text it was. Loading the files and dumping 
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.core.serializers import serialize
 from django.db import models
 from django.db.models import NOT_PROVIDED, Model, Q, QuerySet
 
-from claims.models import Actor, ActorName, Criterion, FollowUp, Link, Occasion, Party, Publication, Statement, Topic
+from claims import status_rules
+from claims.models import (
+    SHOWN,
+    Actor,
+    ActorName,
+    Criterion,
+    FollowUp,
+    Link,
+    Occasion,
+    Party,
+    Statement,
+    Topic,
+)
 from claims.models.written import travelling
 from sources.models import Publisher, Quote, Reference, Snapshot, Source
 from tracker.dates import ChangedAtField
@@ -29,8 +42,9 @@ PRIVATE = {
 }
 
 
-def published() -> QuerySet[Statement]:
-    return Statement.objects.filter(publication=Publication.PUBLISHED)
+def shown() -> QuerySet[Statement]:
+    """What readers can open: published, and what is no longer maintained."""
+    return Statement.objects.filter(publication__in=SHOWN)
 
 
 def files() -> dict[str, str]:
@@ -45,40 +59,38 @@ def files() -> dict[str, str]:
 
 def _rows_of(model: type[Model]) -> Iterable[Any]:
     """The rows of a model that published statements show."""
-    shown: dict[type[Model], Any] = {
-        Statement: lambda: published(),
-        Party: lambda: Party.objects.filter(statement__in=published()),
-        Criterion: lambda: Criterion.objects.filter(statement__in=published()),
-        FollowUp: lambda: FollowUp.objects.filter(statement__in=published()),
-        Link: lambda: Link.objects.filter(from_statement__in=published(), to_statement__in=published()),
-        Topic: lambda: Topic.objects.filter(statements__in=published()),
-        Occasion: lambda: Occasion.objects.filter(
-            Q(statements__in=published()) | Q(follow_ups__statement__in=published())
-        ),
+    rows: dict[type[Model], Any] = {
+        Statement: shown,
+        Party: lambda: Party.objects.filter(statement__in=shown()),
+        Criterion: lambda: Criterion.objects.filter(statement__in=shown()),
+        FollowUp: lambda: FollowUp.objects.filter(statement__in=shown()),
+        Link: lambda: Link.objects.filter(from_statement__in=shown(), to_statement__in=shown()),
+        Topic: lambda: Topic.objects.filter(statements__in=shown()),
+        Occasion: lambda: Occasion.objects.filter(Q(statements__in=shown()) | Q(follow_ups__statement__in=shown())),
         Actor: lambda: Actor.objects.filter(_is_named()),
         ActorName: lambda: ActorName.objects.filter(actor__in=Actor.objects.filter(_is_named())),
         Quote: lambda: Quote.objects.filter(_is_quoted()),
         Reference: lambda: Reference.objects.filter(_is_referenced()),
-        Source: lambda: _sources(),
+        Source: _sources,
         Publisher: lambda: Publisher.objects.filter(sources__in=_sources()),
-        Snapshot: lambda: _snapshots(),
     }
-    return shown[model]().distinct() if model is not Snapshot else _snapshots()
+    return _snapshots() if model is Snapshot else rows[model]().distinct()
 
 
 def _is_named() -> Q:
     occasions = Q(occasions__in=_rows_of(Occasion))
-    of_parties = Party.objects.filter(statement__in=published())
+    of_parties = Party.objects.filter(statement__in=shown())
     speakers = of_parties.exclude(speaker=None).values("speaker")
     return Q(parties__in=of_parties) | Q(pk__in=speakers) | occasions
 
 
 def _is_quoted() -> Q:
-    return Q(statements__in=published()) | Q(follow_ups__statement__in=published())
+    return Q(statements__in=shown()) | Q(follow_ups__statement__in=shown())
 
 
 def _is_referenced() -> Q:
-    return Q(follow_ups__statement__in=published()) | Q(also_shows__statement__in=published())
+    confirmed = Q(also_shows__statement__in=shown(), also_shows__reference__isnull=False)
+    return Q(follow_ups__statement__in=shown()) | confirmed
 
 
 def _sources() -> QuerySet[Source]:
@@ -102,7 +114,9 @@ def _told(row: Any) -> Row | None:
     fields = {name: value for name, value in told["fields"].items() if name not in PRIVATE.get(model, ())}
     if model is Snapshot:
         fields |= {"text_length": row.length, "captured_at": f"{row.captured_at:%Y-%m-%d}T00:00:00Z"}
-    if model is FollowUp and row.told_by and row.told_by.publication != Publication.PUBLISHED:
+    if model is FollowUp and not row.reference_id:
+        fields["also_shown_by"] = []
+    if model is FollowUp and row.told_by and not row.told_by.is_shown:
         del fields["told_by"]
     said = {name: value for name, value in fields.items() if _is_said(model._meta.get_field(name), value)}
     return {"model": told["model"], "fields": said}
@@ -122,6 +136,13 @@ def _is_said(field: Any, value: Any) -> bool:
     return not has_plain_default or value != getattr(field.default, "value", field.default)
 
 
+def says_too_little(follow_up: FollowUp) -> dict[str, str]:
+    """What a follow-up from before the question lacks to be loaded anew: what its evidence shows."""
+    step = replace(follow_up.step, is_public=False)
+    statement = follow_up.statement
+    return status_rules.complaints_about(step, statement.opening, [step])
+
+
 def _file_of(row: Any) -> str:
     """The file of a row: that of the document that a statement is quoted from, or one for what all share."""
     model = type(row)
@@ -138,7 +159,7 @@ def _file_of(row: Any) -> str:
     if model in (Party, Criterion, FollowUp):
         return str(row.statement.quote.source.slug)
     source = row if model is Source else row.source
-    return str(source.slug) if published().filter(quote__source=source).exists() else EVIDENCE
+    return str(source.slug) if shown().filter(quote__source=source).exists() else EVIDENCE
 
 
 def _order(row: Any) -> tuple[Any, ...]:

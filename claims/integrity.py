@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from claims import workflow
-from claims.models import SHOWN, Publication, Statement, travelling
+from claims.models import SHOWN, FollowUp, Publication, Statement, travelling
+from sources.models import Quote
 from tracker.dates import EdtfBound
 from tracker.search.beside import beside, stale
 
@@ -31,7 +32,7 @@ def findings() -> Iterator[Finding]:
     for model in travelling():
         for row in model._default_manager.order_by("pk").iterator(chunk_size=CHUNK):
             name = f"{model._meta.verbose_name} {_name(row)}"
-            for problem in [*_invalid(row), *_stale_bounds(row), *_unpublishable(row)]:
+            for problem in [*_invalid(row), *_stale_bounds(row), *_misplaced(row), *_unpublishable(row)]:
                 yield Finding(name, problem)
     for app in ("sources", "claims"):
         for terms in beside(apps.get_app_config(app)):
@@ -64,6 +65,15 @@ def _stale_bounds(row: models.Model) -> list[str]:
         for field in bound_fields
         if stored[field.attname] != field.derive(row)
     ]
+
+
+def _misplaced(row: Any) -> list[str]:
+    """A quote that cannot stand where it is said to; further references of what has none of its own."""
+    if isinstance(row, Quote) and row.misplacement:
+        return [f"anchor: {row.misplacement}"]
+    if isinstance(row, FollowUp) and not row.reference_id and row.also_shown_by.exists():
+        return ["also_shown_by: the first of these belongs at the evidence reference"]
+    return []
 
 
 def _unpublishable(row: Any) -> list[str]:

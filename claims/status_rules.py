@@ -239,5 +239,5 @@ def _reopening(step: Step, opening: Opening, steps: Iterable[Step]) -> Complaint
         label = STATUS_WORDS[before[-1].status].label
         return {"reason": _("This was closed as “%s”: say why it is open again.") % label}
     if step.evidence in {opening.evidence, *(other.evidence for other in before)}:
-        return {"quote": _("This quote was used here before: opening it again needs newer evidence.")}
+        return {"quote": _("This evidence was used here before: opening it again needs newer evidence.")}
     return {}

@@ -84,6 +84,7 @@ def publication_blockers(statement: Statement, *, also_public: Collection[int] =
         *wants,
         *_wrong_quotes(statement),
         *_unnamed_speakers(parties),
+        *_misfits(statement, parties),
         *_missing_criteria(statement),
         *_missing_successor(statement, also_public),
         *_hidden_tellers(statement, also_public),
@@ -104,13 +105,29 @@ def _unnamed_speakers(parties: Sequence[Party]) -> list[str]:
     return [_("“Which speaker” of a party must be one of the speakers.")] if named - speakers else []
 
 
+def _misfits(statement: Statement, parties: Sequence[Party]) -> list[str]:
+    """What fits when each was saved, and no longer does: a kind that changed, an occasion that was moved."""
+    wants = []
+    if statement.kind == Kind.CLAIM and any(party.role == Role.RESPONSIBLE for party in parties):
+        wants.append(_("Nobody is to do a claim: delete the party with the role “responsible”."))
+    of_steps = [(step.occasion, step.occurred_latest) for step in statement.follow_ups.all()]
+    for occasion, latest in [(statement.occasion, statement.made_latest), *of_steps]:
+        if occasion and occasion.lies_after(latest):
+            wants.append(_("“%s” was held later than what is said to have happened at it: choose another.") % occasion)
+    return wants
+
+
 def _missing_criteria(statement: Statement) -> list[str]:
     """A key commitment says what would count, as long as nobody knows. After a verdict it is too late."""
     is_key = statement.kind == Kind.COMMITMENT and statement.weight == Weight.KEY
-    criteria = len(statement.criteria.all())
+    criteria, verdict = len(statement.criteria.all()), statement.first_verdict
+    if criteria and statement.kind == Kind.CLAIM:
+        return [_("Delete the criteria: a claim is so or is not.")]
+    if verdict and any(criterion.written_at > verdict for criterion in statement.criteria.all()):
+        return [_("Delete the criteria that were written after the verdict, or with it: they come too late.")]
     if criteria > MOST_CRITERIA:
         return [_("Keep at most %d criteria: readers should remember them.") % MOST_CRITERIA]
-    if is_key and not criteria and statement.first_verdict is None:
+    if is_key and not criteria and verdict is None:
         return [_("Write what would count as kept, or as broken: a key commitment has criteria before its verdict.")]
     return []
 
@@ -172,15 +189,20 @@ def send_back(statement: Statement, *, by: AbstractBaseUser | None) -> None:
 
 
 def move(
-    statements: Sequence[Statement], name: str, *, by: AbstractBaseUser | None, synced_at: datetime | None = None
+    statements: Sequence[Statement],
+    name: str,
+    *,
+    by: AbstractBaseUser | None,
+    synced_at: datetime | None = None,
+    reason: str = "",
 ) -> None:
     """Make a named move with all of these, if each row still stands where the move starts; keep it in the history.
 
     A conditional UPDATE, so that of two editors who move a statement at once one is told. The history keeps the
-    statements as they are given: read them under their lock.
+    statements as they are given: read them under their lock. `reason` is why they are no longer maintained.
     """
     starts, end = MOVES[name]
-    changes = {"publication": end} | ({"synced_at": synced_at} if synced_at else {})
+    changes = {"publication": end, "unmaintained": reason} | ({"synced_at": synced_at} if synced_at else {})
     pks = [statement.pk for statement in statements]
     moved = Statement.objects.filter(pk__in=pks, publication__in=starts).update(**changes)
     if moved != len(pks):
@@ -195,7 +217,7 @@ def _keep_in_history(statement: Any, by: AbstractBaseUser | None, reason: str) -
     """A line in the history, topics included: saving what is in the row already, and nothing else."""
     statement._history_user, statement._change_reason = by, reason
     try:
-        statement.save(update_fields=["publication"])
+        statement.save(update_fields=["publication", "unmaintained"])
     finally:
         del statement._history_user, statement._change_reason
 

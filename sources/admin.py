@@ -39,6 +39,7 @@ from tracker.dates import in_words
 from tracker.vocabulary import Anchor
 
 AROUND = 200
+ELSEWHERE = gettext_lazy("The text is held by those who published the record: capture it to read it here.")
 
 
 @admin.register(Publisher)
@@ -122,6 +123,7 @@ class SnapshotAdmin(FoundByWordsMixin, RelatedPickerMixin, RollbackOnInvalidMixi
                     "extractor",
                     "raw_sha256",
                     "text_sha256",
+                    "text_length",
                     "download",
                     "whole_text",
                 ]
@@ -145,12 +147,14 @@ class SnapshotAdmin(FoundByWordsMixin, RelatedPickerMixin, RollbackOnInvalidMixi
 
     @admin.display(description=gettext_lazy("raw file"))
     def download(self, snapshot: Snapshot) -> SafeString:
+        if not snapshot.is_held:
+            return format_html("{}", ELSEWHERE)
         address = reverse("admin:sources_snapshot_raw", args=[snapshot.pk])
         return format_html('<a href="{}">{}</a>', address, _("Download"))
 
     @admin.display(description=gettext_lazy("text"))
     def whole_text(self, snapshot: Snapshot) -> SafeString:
-        return format_html('<div class="desk-text">{}</div>', snapshot.text)
+        return format_html('<div class="desk-text">{}</div>', snapshot.text if snapshot.is_held else ELSEWHERE)
 
     def get_urls(self) -> list[URLPattern]:
         raw = self.admin_site.admin_view(self.raw_view)
@@ -161,7 +165,7 @@ class SnapshotAdmin(FoundByWordsMixin, RelatedPickerMixin, RollbackOnInvalidMixi
         snapshot = Snapshot.objects.filter(pk=pk).first()
         if not self.has_view_permission(request, snapshot):
             raise PermissionDenied
-        if snapshot is None or not snapshot.raw.storage.exists(str(snapshot.raw.name)):
+        if snapshot is None or not snapshot.is_held or not snapshot.raw.storage.exists(str(snapshot.raw.name)):
             raise Http404
         name = f"{snapshot.source.slug}-{snapshot.raw_sha256[:12]}.bin"
         raw = snapshot.raw.open()
@@ -193,6 +197,8 @@ class QuoteAdmin(DeskAdmin):
     def in_context(self, quote: Quote) -> SafeString | str:
         if quote.snapshot is None or quote.start is None or quote.end is None:
             return "—"
+        if not quote.snapshot.is_held:
+            return str(ELSEWHERE)
         text, start, end = quote.snapshot.text, quote.start, quote.end
         return format_html(
             '<div class="desk-text">… {}<mark>{}</mark>{} …</div>',

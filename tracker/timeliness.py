@@ -55,7 +55,8 @@ def rule(timeliness: str, on: date, *, due: str = "due_latest") -> Q:
         return found & Q(settled=of.settled, **{f"{due}__isnull": False})
     if of.due is None:
         return found & Q(**{f"{due}__isnull": True})
-    return found & Q(**{f"{due}__{'lt' if of.due == 'before' else 'gte'}": on})
+    day = f"{due}__{'lt' if of.due == 'before' else 'gte'}"
+    return found & Q(**{f"{due}__isnull": False, day: on})  # so that what is excluded by it may have none
 
 
 def settled_in_time(settled: str, due: str) -> str:

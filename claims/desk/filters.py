@@ -33,7 +33,7 @@ class OverdueFilter(YesNoFilter):
     title, parameter_name = _("overdue"), "overdue"
 
     def rule(self) -> Q:
-        return overdue(today())
+        return overdue(today(), due="deadline")
 
 
 class PendingFilter(YesNoFilter):

@@ -57,7 +57,14 @@ class FollowUpForm(QuotePasteMixin):
         cleaned = super().clean()
         if cleaned.get("also_shown_by") and not cleaned.get("reference"):
             self.add_error("also_shown_by", _("Put the first of these at “evidence reference”."))
+        elif cleaned.get("reference") in (cleaned.get("also_shown_by") or ()):
+            self.add_error("also_shown_by", _("This is the evidence reference itself: choose others, or none."))
+        elif self.instance.public and self._shown_before() - set(cleaned.get("also_shown_by") or ()):
+            self.add_error("also_shown_by", _("Readers saw these: add others, but take none away."))
         return cleaned
+
+    def _shown_before(self) -> set[Any]:
+        return set(self.instance.also_shown_by.all()) if "also_shown_by" in self.changed_data else set()
 
     def _post_clean(self) -> None:
         if "statement" not in self.errors:  # the rules of a follow-up are those of its statement

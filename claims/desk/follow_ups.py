@@ -57,4 +57,7 @@ class FollowUpAdmin(DeskAdmin):
         if not change:
             obj.number = workflow.next_number(obj.statement)
         super().save_model(request, obj, form, change)
-        publishing.sync(publishing.propose_one(obj.statement_id))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        publishing.sync(publishing.propose_one(form.instance.statement_id))

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.desk.follow_up_forms import FollowUpForm, FollowUpFormSet
@@ -34,11 +35,20 @@ class LinkInline(BoundedFormsMixin, RelatedPickerMixin, admin.TabularInline):
     verbose_name_plural = _("How it bears on other statements: this statement …")
 
 
+class CriterionForm(UnchangedIsSoundMixin):
+    """A criterion that is written anew carries the moment at which it is."""
+
+    def clean(self) -> dict[str, Any]:
+        if self.has_changed():
+            self.instance.written_at = timezone.now()
+        return super().clean() or {}
+
+
 class CriterionInline(BoundedFormsMixin, admin.TabularInline):
     """What would count. After the first verdict they are read, not written."""
 
     model = Criterion
-    form = UnchangedIsSoundMixin
+    form = CriterionForm
     formfield_overrides = PROSE
     fields = ["counts_as", "text"]
     extra = 0

@@ -26,6 +26,8 @@ from tracker.clock import today
 from tracker.dates import in_words
 from tracker.timeliness import overdue
 
+WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
+
 
 @admin.register(Statement)
 class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin):
@@ -96,7 +98,7 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
 
     @admin.display(description=_("due"), ordering="due_latest")
     def due(self, statement: Any) -> SafeString | str:
-        words = in_words(statement.due_on) if statement.due_on else ""
+        words = in_words(statement.deadline_on) if statement.deadline_on else ""
         return format_html('<span class="desk-late">{}: {}</span>', _("Overdue"), words) if statement.late else words
 
     @admin.display(description=_("changes"))
@@ -128,7 +130,7 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
             super().save_model(request, obj, form, change)
             return
         names = [field.name for field in obj._meta.concrete_fields if not field.primary_key]
-        obj.save(update_fields=[name for name in names if name not in ("publication", "synced_at")])
+        obj.save(update_fields=[name for name in names if name not in WORKFLOW_WRITES])
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "_publish" in request.POST and not self.has_publish_permission(request):

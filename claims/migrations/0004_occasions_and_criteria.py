@@ -6,7 +6,6 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import tracker.clock
 import tracker.dates
 import tracker.text
 from tracker.migrating import terms_beside
@@ -42,8 +41,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "written_on",
-                    models.DateField(default=tracker.clock.today, editable=False, verbose_name="written on"),
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="written at"),
+                ),
+                (
+                    "changed_at",
+                    tracker.dates.ChangedAtField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed at"
+                    ),
                 ),
             ],
             options={
@@ -74,8 +79,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "written_on",
-                    models.DateField(default=tracker.clock.today, editable=False, verbose_name="written on"),
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="written at"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),

@@ -5,7 +5,6 @@ import django.utils.timezone
 import simple_history.models
 from django.db import migrations, models
 
-import tracker.clock
 import tracker.dates
 import tracker.text
 
@@ -27,8 +26,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="followup",
-            name="added_on",
-            field=models.DateField(default=tracker.clock.today, editable=False, verbose_name="entered on"),
+            name="added_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
         ),
         migrations.AddField(
             model_name="followup",
@@ -144,8 +143,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="historicalfollowup",
-            name="added_on",
-            field=models.DateField(default=tracker.clock.today, editable=False, verbose_name="entered on"),
+            name="added_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
         ),
         migrations.AddField(
             model_name="historicalfollowup",

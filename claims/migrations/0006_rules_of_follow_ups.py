@@ -237,6 +237,21 @@ class Migration(migrations.Migration):
             model_name="followup",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(
+                        models.Q(("kind__in", ("check", "assessment", "restatement")), _negated=True),
+                        models.Q(("basis", ""), ("shows", "")),
+                        _connector="OR",
+                    ),
+                    models.Q(("why", ""), ("status__in", ["unverifiable"]), _connector="OR"),
+                ),
+                name="claims_followup_says_only_what_it_shows",
+                violation_error_message="A check, an assessment and a restatement show no outcome; why something cannot be verified is for “unverifiable” alone: leave the others empty.",  # noqa: E501
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("due_latest__isnull", True), ("due_on", "")),
                     models.Q(models.Q(("due_on", ""), _negated=True), ("due_latest__isnull", False)),
                     _connector="OR",

@@ -4,6 +4,9 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+import tracker.dates
+import tracker.text
+
 
 class Migration(migrations.Migration):
     dependencies = [("claims", "0006_rules_of_follow_ups")]
@@ -41,6 +44,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="historicalstatement",
+            name="unmaintained",
+            field=tracker.text.LineField(
+                blank=True,
+                editable=False,
+                help_text="Public.",
+                max_length=300,
+                verbose_name="why it is no longer maintained",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalstatement",
             name="weight",
             field=models.CharField(
                 choices=[
@@ -62,6 +76,17 @@ class Migration(migrations.Migration):
                 help_text="For a whole: 28, of 28 programmes.",
                 null=True,
                 verbose_name="parts it says it has",
+            ),
+        ),
+        migrations.AddField(
+            model_name="statement",
+            name="unmaintained",
+            field=tracker.text.LineField(
+                blank=True,
+                editable=False,
+                help_text="Public.",
+                max_length=300,
+                verbose_name="why it is no longer maintained",
             ),
         ),
         migrations.AddField(
@@ -336,6 +361,13 @@ class Migration(migrations.Migration):
                     ("weight__in", ["key", "regular", "background"]),
                 ),
                 name="claims_statement_words_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publication", "unmaintained"), ("unmaintained", ""), _connector="OR"),
+                name="claims_statement_unmaintained_says_why",
             ),
         ),
     ]

@@ -5,12 +5,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from claims.models.statements import Statement
 from tracker.checking import ChecksTogetherMixin
-from tracker.clock import today, today_anywhere
+from tracker.dates import ChangedAtField
 from tracker.text import ProseField
 from tracker.vocabulary import CountsAs, Kind
 
@@ -26,8 +27,9 @@ class Criterion(ChecksTogetherMixin, models.Model):
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="criteria", verbose_name=_("statement"))
     counts_as = models.CharField(_("counts as"), max_length=6, choices=CountsAs, default=CountsAs.KEPT)
     text = ProseField(_("what would count"), max_length=300, help_text=_("Our words; concrete enough to be checked."))
-    written_on = models.DateField(_("written on"), default=today, editable=False)
-    history = HistoricalRecords()
+    written_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
+    changed_at = ChangedAtField(_("changed at"))
+    history = HistoricalRecords(excluded_fields=["changed_at"])
 
     objects = CriterionManager()
 
@@ -51,20 +53,18 @@ class Criterion(ChecksTogetherMixin, models.Model):
             return
         if statement.kind == Kind.CLAIM:
             raise ValidationError({"text": _("Only a commitment has criteria: a claim is so or is not.")})
-        if self.written_on > today_anywhere():
-            raise ValidationError(
-                {"text": _("It says that it was written on %s, which is still to come.") % self.written_on}
-            )
+        if self.written_at > timezone.now():
+            raise ValidationError({"text": _("It says that it was written at a moment that is still to come.")})
         if statement.pk:
             self._precede_verdict(statement)
 
     def _precede_verdict(self, statement: Statement) -> None:
         verdict = statement.first_verdict
-        if verdict and not (self.pk and self._is_unchanged() and self.written_on <= verdict):
-            raise ValidationError({"text": LATE % {"day": verdict.isoformat()}})
+        if verdict and not (self.pk and self._is_unchanged() and self.written_at <= verdict):
+            raise ValidationError({"text": LATE % {"day": f"{verdict:%Y-%m-%d}"}})
 
     def _is_unchanged(self) -> bool:
-        before = Criterion.objects.filter(pk=self.pk).values("counts_as", "text", "written_on").first()
+        before = Criterion.objects.filter(pk=self.pk).values("counts_as", "text", "written_at").first()
         return before is not None and all(getattr(self, field) == value for field, value in before.items())
 
 

@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims import status_rules
@@ -16,7 +17,7 @@ from claims.models.statements import AFTER_IT_WAS_SAID, Statement, evidence_of
 from claims.status_rules import Step
 from sources.models import Quote, Reference
 from tracker.checking import ChecksTogetherMixin
-from tracker.clock import today, today_anywhere
+from tracker.clock import today_anywhere
 from tracker.dates import ChangedAtField, EdtfBound, EdtfField, is_to_come
 from tracker.history import History
 from tracker.text import LineField, ProseField
@@ -137,7 +138,7 @@ class FollowUp(ChecksTogetherMixin, models.Model):
         verbose_name=_("corrects"),
         help_text=_("For a correction: the follow-up that was wrong."),
     )
-    added_on = models.DateField(_("entered on"), default=today, editable=False)
+    added_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
     public = models.BooleanField(
         _("public"), default=False, editable=False, help_text=_("Was published once: correct it, do not delete it.")
     )
@@ -198,6 +199,14 @@ class FollowUp(ChecksTogetherMixin, models.Model):
                 & Q(basis__in=["", *Basis.values])
                 & Q(why__in=["", *WhyUnverifiable.values]),
                 name="claims_followup_words_known",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(kind__in=SILENT) | Q(shows="", basis="")) & (Q(why="") | Q(status__in=REASONED)),
+                name="claims_followup_says_only_what_it_shows",
+                violation_error_message=_(
+                    "A check, an assessment and a restatement show no outcome; why something cannot be verified is for "
+                    "“unverifiable” alone: leave the others empty."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(due_on="", due_latest__isnull=True) | (~Q(due_on="") & Q(due_latest__isnull=False)),

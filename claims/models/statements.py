@@ -1,6 +1,6 @@
 """A claim or a commitment at the desk, with those who take part in it."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -79,10 +79,13 @@ class StatementQuerySet(models.QuerySet):
         return self.annotate(status=Coalesce(Subquery(newest.values("status")[:1]), F("initial_status")))
 
     def with_deadline(self) -> "StatementQuerySet":
-        """Annotate `deadline`: the last day of the newest restated deadline, else of the first."""
+        """Annotate the deadline that holds: its last day as `deadline`, and as it is written as `deadline_on`."""
         moved = model("FollowUp").objects.restating().filter(statement=OuterRef("pk")).exclude(due_on="")
-        newest = moved.newest_first().values("due_latest")[:1]
-        return self.annotate(deadline=Coalesce(Subquery(newest), F("due_latest")))
+        newest = moved.newest_first()
+        return self.annotate(
+            deadline=Coalesce(Subquery(newest.values("due_latest")[:1]), F("due_latest")),
+            deadline_on=Coalesce(Subquery(newest.values("due_on")[:1]), F("due_on")),
+        )
 
     def overdue(self, on: date) -> "StatementQuerySet":
         """Open commitments to do something whose deadline lies before `on`."""
@@ -97,6 +100,9 @@ class StatementQuerySet(models.QuerySet):
         parties = model("Party").objects.filter(statement=OuterRef("pk"))
         topics = Statement.topics.through.objects.filter(statement=OuterRef("pk"))
         follow_ups = model("FollowUp").objects.filter(statement=OuterRef("pk"))
+        criteria = model("Criterion").objects.filter(statement=OuterRef("pk"))
+        at = Q(statements=OuterRef("pk")) | Q(follow_ups__statement=OuterRef("pk"))
+        occasions = Occasion.objects.filter(at)
         of_quote = ("", "quote__", "quote__source__", "quote__source__publisher__", "occasion__")
         of_reference = [path.replace("quote", "reference") for path in of_quote if "quote" in path]
         also = [f"also_shown_by__{path}" for path in ("", "source__", "source__publisher__")]
@@ -104,6 +110,8 @@ class StatementQuerySet(models.QuerySet):
             edited_since(F("synced_at"), *of_quote)
             | Exists(follow_ups.filter(edited_since(since, *of_quote, *of_reference)))
             | Exists(follow_ups.filter(edited_since(since, *also)))
+            | Exists(criteria.filter(edited_since(since, "")))
+            | Exists(occasions.filter(edited_since(since, "participants__")))
             | Exists(parties.filter(edited_since(since, "actor__")))
             | Exists(topics.filter(edited_since(since, "topic__")))
         )
@@ -117,11 +125,13 @@ class StatementQuerySet(models.QuerySet):
 
 
 def evidence_of(row: Any) -> Any:
-    """What names the evidence of a statement or follow-up for the rules; a pasted quote may have no key yet."""
-    if row.quote_id or row.quote:
-        return row.quote_id or (row.quote.source_id, row.quote.exact)
+    """What names the evidence of a statement or follow-up for the rules; a pasted quote may have no key yet.
+
+    A quote that was used before is newer evidence together with another reference.
+    """
+    quote = row.quote_id or (row.quote and (row.quote.source_id, row.quote.exact))
     reference = getattr(row, "reference_id", None)
-    return ("reference", reference) if reference else None
+    return (quote, reference) if reference else quote
 
 
 def model(name: str) -> Any:
@@ -194,6 +204,9 @@ class Statement(ChecksTogetherMixin, Slugged):
     publication = models.CharField(
         _("publication"), max_length=12, choices=Publication, default=Publication.DRAFT, editable=False
     )
+    unmaintained = LineField(
+        _("why it is no longer maintained"), max_length=300, blank=True, editable=False, help_text=_("Public.")
+    )
     synced_at = models.DateTimeField(
         _("in step with the record at"),
         null=True,
@@ -247,6 +260,10 @@ class Statement(ChecksTogetherMixin, Slugged):
                 condition=Q(publication__in=Publication.values)
                 & Q(**{f"{name}__in": facet.words.values for name, facet in FACETS.items()}),
                 name="claims_statement_words_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(publication=Publication.UNMAINTAINED) | Q(unmaintained=""),
+                name="claims_statement_unmaintained_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(made_on="", made_latest__isnull=True) | (~Q(made_on="") & Q(made_latest__isnull=False)),
@@ -308,10 +325,10 @@ class Statement(ChecksTogetherMixin, Slugged):
         return deadline_of(self.opening, self.steps)
 
     @property
-    def first_verdict(self) -> date | None:
-        """The day on which the first status that settles it was entered; its criteria stay as they were then."""
+    def first_verdict(self) -> datetime | None:
+        """When the first status that settles it was entered; its criteria stay as they were then."""
         decisive = {step.key for step in counting(self.opening, self.steps) if STATUS_WORDS[step.status].settles}
-        return min((one.added_on for one in self.follow_ups.all() if one.pk in decisive), default=None)
+        return min((one.added_at for one in self.follow_ups.all() if one.pk in decisive), default=None)
 
     def clean(self) -> None:
         if self.kind and self.initial_status not in OPENINGS[self.kind]:
@@ -330,7 +347,7 @@ class Statement(ChecksTogetherMixin, Slugged):
             self._keep_what_is_public()
 
     def _fit_its_kind(self) -> None:
-        """Constraints too, repeated here because a form that cannot change `kind` leaves those about it out."""
+        """Most are constraints too: a form that cannot change `kind` leaves those about it out."""
         if self.kind != Kind.CLAIM:
             return
         for field in ("due_on", "due_text", "parts_expected"):

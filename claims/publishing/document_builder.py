@@ -92,7 +92,7 @@ def follow_up_value(follow_up: FollowUp) -> dict[str, Any]:
 
 
 def criterion_value(criterion: Criterion) -> dict[str, str]:
-    written_on = criterion.written_on.isoformat()
+    written_on = criterion.written_at.date().isoformat()
     return {"counts_as": criterion.counts_as, "text": criterion.text, "written_on": written_on}
 
 
@@ -217,6 +217,8 @@ def entity_values(statement: Statement) -> dict[EntityKey, dict[str, Any]]:
         values["topic", topic.slug] = topic_value(topic)
     for occasion in occasions(statement):
         values["occasion", occasion.slug] = occasion_value(occasion)
+        for actor in occasion.participants.all():
+            values["actor", actor.slug] = actor_value(actor)
     for source in sources(statement):
         values["source", source.slug] = source_value(source)
         if source.publisher:

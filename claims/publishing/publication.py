@@ -18,6 +18,7 @@ from claims.publishing.proposal import Proposal, edition_value, propose
 from claims.record import documents, ledger
 from claims.record.canonical import canonical
 from claims.record.ledger import Change, content_digest
+from claims.record.meaning import links_of
 from claims.record.models import Action, Edition, Entity, Head, LedgerEntry
 from claims.record.projection import writing
 from claims.record.projection.writing import Published
@@ -251,12 +252,23 @@ def retire(statement: Statement, *, by: AbstractBaseUser | None, reason: str) ->
     """
     _require_reason(reason)
     workflow.hold(statement)
-    workflow.move([statement], "retire", by=by)
+    workflow.move([statement], "retire", by=by, reason=reason)
 
     def marked(newest: Edition) -> dict[str, Any]:
-        return {**documents.read(newest.document.body), "unmaintained": reason}
+        return {**_without_withdrawn(documents.read(newest.document.body)), "unmaintained": reason}
 
     return _replace(statement, Action.PUBLISHED, marked, note=reason)
+
+
+def _without_withdrawn(document: dict[str, Any]) -> dict[str, Any]:
+    """A document without the links and tellers that were withdrawn since it was published."""
+    slugs = {slug for _relation, slug in links_of(document)}
+    gone = set(Edition.objects.newest().filter(slug__in=slugs, is_tombstone=True).values_list("slug", flat=True))
+    steps = [
+        {**step, "told_by": None if step["told_by"] in gone else step["told_by"]} for step in document["follow_ups"]
+    ]
+    links = [link for link in document["links"] if link["statement"] not in gone]
+    return {**document, "links": links, "follow_ups": steps}
 
 
 def _replace(statement: Statement, action: str, value_of: Callable[[Edition], dict[str, Any]], *, note: str) -> Edition:
@@ -273,7 +285,7 @@ def _replace(statement: Statement, action: str, value_of: Callable[[Edition], di
 def _require_reason(reason: str) -> None:
     require_note(reason)
     if not reason.strip():
-        raise workflow.TransitionRefused(_("Give a reason: readers see it in place of the statement."))
+        raise workflow.TransitionRefused(_("Give a reason: readers see it."))
 
 
 def _require_mergeable(statement: Statement, into: Statement) -> None:

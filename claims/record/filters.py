@@ -123,10 +123,20 @@ class AskingDay(Asking, DayFilter):
     pass
 
 
+class StatementField(forms.SlugField):
+    """The slug of a statement that the record tells of, withdrawn or not."""
+
+    def clean(self, value: Any) -> str:
+        slug: str = super().clean(value)
+        if slug and not Edition.objects.filter(slug=slug[:80]).exists():
+            raise ValidationError(_("The record has no statement “%(slug)s”."), params={"slug": slug[:80]})
+        return slug
+
+
 class LinkedFilter(Asking, filters.CharFilter):
     """Statements that link to one, or of which a follow-up is told by it."""
 
-    field_class = forms.SlugField
+    field_class = StatementField
 
 
 class StrictFilterSet(filters.FilterSet):

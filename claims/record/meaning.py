@@ -65,7 +65,7 @@ def answerable(document: Document) -> set[str]:
     counting = {step["status"] for step in document["follow_ups"] if step["counts"]}
     statuses = {STATUS_WORDS[value] for value in (document["initial_status"], *counting) if value in STATUS_WORDS}
     is_bound = any(word.binds for word in statuses)
-    is_made = is_bound or not STATUS_WORDS[document["initial_status"]].is_tentative
+    is_made = is_bound or not STATUS_WORDS[document["initial_status"]].is_tentative or "announced" in counting
     makers = makers if is_made else set()
     responsible = in_role.get(Role.RESPONSIBLE, set())
     if not responsible:
@@ -73,7 +73,7 @@ def answerable(document: Document) -> set[str]:
     return responsible if is_bound else responsible & makers
 
 
-def references(document: Document) -> set[tuple[str, str]]:
+def links_of(document: Document) -> set[tuple[str, str]]:
     """The links of a document, and the statements that tell its follow-ups: relation and slug of the other one."""
     told = {(TOLD_BY, step["told_by"]) for step in document.get("follow_ups", []) if step["told_by"]}
     return told | {(link["relation"], link["statement"]) for link in document.get("links", [])}

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from claims.record import documents
-from claims.record.meaning import references
+from claims.record.meaning import links_of
 from claims.record.models import FOLLOWED_UP, Edition, Entity, Event, Mention, Reference
 from claims.record.search import frequencies, terms
 from claims.record.search.asked import Asked
@@ -115,9 +115,9 @@ def key_commitments(on: date) -> Asked:
 
 
 def overdue(on: date) -> Asked:
-    """Those of them whose deadline has passed in silence."""
+    """Commitments that lists show and whose deadline has passed in silence."""
     due = listed(on).filter(due_latest__isnull=False)
-    return Asked(due, terms.timely(RULES[Timeliness.OVERDUE], on), is_current=True)
+    return Asked(due, every(terms.timely(RULES[Timeliness.OVERDUE], on), Not(terms.ASIDE)), is_current=True)
 
 
 def cards(editions: Iterable[Any], roles: dict[int, tuple[str, ...]] | None = None) -> list[Card]:
@@ -223,7 +223,7 @@ def links(document: dict[str, Any], *, both_ways: bool) -> list[LinkRow]:
 
     Those that tell its follow-ups are among them. A contradiction reads alike from both sides. Two queries.
     """
-    wanted = sorted(references(document))
+    wanted = sorted(links_of(document))
     newest = Edition.objects.newest().select_related("document")
     known = {row.slug: row for row in newest.filter(slug__in=[slug for _relation, slug in wanted])}
     rows = [_link(relation, False, known[slug]) for relation, slug in wanted if slug in known]
@@ -261,10 +261,9 @@ def parts_of(document: dict[str, Any], rows: Iterable[LinkRow]) -> Parts | None:
     return Parts(sum(counts.values()), document["parts_expected"], standing)
 
 
-def merged_into(tombstone: Edition) -> str:
-    """The slug of the statement to read in place of one that was merged into it; empty for another withdrawal."""
-    body = json.loads(tombstone.document.body or "{}")
-    return str(body.get("merged_into") or "")
+def merged_into(body: str) -> str:
+    """The slug of the statement to read in place of a tombstone's; empty for one that was merged into none."""
+    return str(json.loads(body or "{}").get("merged_into") or "")
 
 
 def corrections() -> QuerySet:

@@ -35,7 +35,7 @@ from tracker.text import DerivedField
 pytestmark = pytest.mark.django_db
 
 CANARY = "kanarienvogel"
-UNTOUCHED = {"slug", "language", "anchor", "authors", "words_before", "words_after"}
+UNTOUCHED = {"slug", "language", "anchor", "authors", "words_before", "words_after", "unmaintained"}
 
 
 def with_canaries(row: models.Model) -> models.Model:

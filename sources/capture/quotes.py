@@ -46,14 +46,14 @@ def _is_told(quote: Quote) -> bool:
 def anchor_all(source: Source) -> list[Quote]:
     """Anchor the quotes of a source in its newest snapshot and save those that moved; returns all of them.
 
-    Only a new grade counts as a change of the quote: readers see the grade, not the place.
+    A new grade, or another text, counts as a change of the quote: readers see both, not the place.
     """
     snapshot = source.newest_snapshot()
     quotes = list(source.quotes.select_related("snapshot"))
     for quote in quotes:
-        grade = quote.anchor
+        before = (quote.anchor, quote.snapshot_id)
         if anchor(quote, snapshot):
-            quote.save(update_fields=None if quote.anchor != grade else ["snapshot", "start", "end"])
+            quote.save(update_fields=["start", "end"] if before == (quote.anchor, quote.snapshot_id) else None)
     return quotes
 
 

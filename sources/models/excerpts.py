@@ -78,22 +78,27 @@ class Quote(Slugged):
     def clean(self) -> None:
         if self.exact != self.exact.strip():
             raise ValidationError({"exact": _("Leave out the spaces or line breaks around the excerpt.")})
-        self._fit_snapshot()
         if not self.slug and self.source_id and self.exact:
             self.slug = unused_slug(Quote, self.source, self.exact)
 
-    def _fit_snapshot(self) -> None:
-        """Where it stands must be possible in the text that it was found in, whoever holds that text."""
-        if self.snapshot is None:
-            return
-        if self.snapshot.source_id != self.source_id:
-            raise ValidationError({"snapshot": _("This text is of another source.")})
+    @property
+    def misplacement(self) -> str:
+        """What is impossible about where it is said to stand in its text, whoever holds that; empty if nothing is."""
+        told = self.snapshot
+        if told is None:
+            return ""
+        if told.source_id != self.source_id:
+            return str(_("its text is of another source"))
         if self.start is None or self.end is None:
-            return
-        if self.end > self.snapshot.length:
-            raise ValidationError({"end": _("The text ends before: it has %d characters.") % self.snapshot.length})
+            return ""
+        if self.end > told.length:
+            return str(_("it ends at %(end)d, and its text has %(length)d characters")) % {
+                "end": self.end,
+                "length": told.length,
+            }
         if self.anchor == Anchor.EXACT and self.end - self.start != len(self.exact):
-            raise ValidationError({"end": _("An exact quote is as long as the place where it stands.")})
+            return str(_("it is exact, but not as long as the place where it stands"))
+        return ""
 
 
 class Reference(Slugged):

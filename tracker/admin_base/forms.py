@@ -39,7 +39,8 @@ class BoundedFormsMixin:
     """An inline that builds no more forms than a person can fill in, whatever a request says that it sends."""
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
-        bounds = {"max_num": MOST_NEW_FORMS, "absolute_max": 4 * MOST_NEW_FORMS}
+        most = self.get_max_num(request, obj)  # type: ignore[attr-defined]
+        bounds = {"max_num": min(MOST_NEW_FORMS, most or MOST_NEW_FORMS), "absolute_max": 4 * MOST_NEW_FORMS}
         return super().get_formset(request, obj, **bounds, **kwargs)  # type: ignore[misc]
 
 

@@ -28,7 +28,6 @@ from tracker.vocabulary.choices import (
     Text,
     Timeliness,
     Undertaking,
-    Upkeep,
     Weight,
     WhyNotQuoted,
     WhyUnverifiable,

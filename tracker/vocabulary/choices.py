@@ -30,13 +30,6 @@ class Weight(models.TextChoices):
     BACKGROUND = "background", _("Background: said in passing; lists show it when asked")
 
 
-class Upkeep(models.TextChoices):
-    """Whether anybody still follows a statement up; one that nobody does is shown, marked, and out of lists."""
-
-    MAINTAINED = "maintained", _("Maintained")
-    UNMAINTAINED = "unmaintained", _("No longer maintained: shown as it was last known")
-
-
 class Attribution(models.TextChoices):
     DIRECT = "direct", _("Direct: the speaker’s own words, in quotation marks")
     REPORTED = "reported", _("Reported: the source retells what was said")
@@ -252,6 +245,5 @@ TERMS: dict[str, type[models.TextChoices]] = {
     "not_quoted": WhyNotQuoted,
     "criterion": CountsAs,
     "evidence": Evidence,
-    "upkeep": Upkeep,
     "occasion": OccasionKind,
 }

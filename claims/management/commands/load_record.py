@@ -16,7 +16,8 @@ from django.db import DatabaseError, transaction
 
 from claims.integrity import findings
 from claims.models import Statement, travelling
-from claims.publishing import publish
+from claims.publishing import publish, retire
+from claims.workflow import TransitionRefused
 from sources.models import Source
 
 
@@ -45,12 +46,22 @@ class Command(BaseCommand):
             problems = list(findings())
             if problems:
                 raise Unloadable(f"{problems[0]} ({len(problems)} findings)")
-            published = publish(Statement.objects.order_by("made_latest", "slug"), by=None, note="First publication.")
+            try:
+                published = publish(
+                    Statement.objects.order_by("made_latest", "slug"), by=None, note="First publication."
+                )
+                for slug, reason in self.unmaintained.items():
+                    retire(Statement.objects.get(slug=slug), by=None, reason=reason)
+            except TransitionRefused as refusal:
+                raise Unloadable(str(refusal)) from refusal
         self.stdout.write(f"Loaded and published {len(published)} statements from {len(files)} files.")
 
     def _load(self, files: list[Path]) -> None:
         """Save every row, those that others refer to first: files may refer to each other in any order."""
         rows = [row for path in files for row in self._rows(path)]
+        self.unmaintained = {
+            row["fields"]["slug"]: row["fields"].pop("unmaintained") for row in rows if "unmaintained" in row["fields"]
+        }
         order = {model._meta.label_lower: place for place, model in enumerate(travelling())}
         for row in sorted(rows, key=lambda row: (order[row["model"]], row["fields"].get("number", 0))):
             try:

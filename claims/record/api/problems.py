@@ -35,12 +35,12 @@ class Gone(exceptions.APIException):
 
 
 class Moved(exceptions.APIException):
-    """301 for a statement that was merged into another: `address` is where that one is."""
+    """301 for a statement that was merged into another: the slug of that one, and `address` where it is."""
 
     status_code = 301
 
-    def __init__(self, address: str, reason: str) -> None:
-        self.address, self.reason = address, reason
+    def __init__(self, merged_into: str, address: str, reason: str) -> None:
+        self.merged_into, self.address, self.reason = merged_into, address, reason
         super().__init__()
 
 
@@ -77,7 +77,7 @@ def _described(exception: Exception) -> dict[str, Any] | None:
         return problem(410, _("Withdrawn"), detail, reason=exception.reason, withdrawn_at=exception.withdrawn_at)
     if isinstance(exception, Moved):
         detail = _("This statement was merged into another: %s") % exception.reason
-        return problem(301, _("Merged into another statement"), detail, merged_into=exception.address)
+        return problem(301, _("Merged into another statement"), detail, merged_into=exception.merged_into)
     if isinstance(exception, Http404):
         return problem(404, _("Not found"), str(exception) or _("The record has nothing at this address."))
     if isinstance(exception, TookTooLong):

@@ -41,7 +41,14 @@ class GoneSerializer(ProblemSerializer):
     withdrawn_at = serializers.CharField()
 
 
+class MovedSerializer(ProblemSerializer):
+    """A statement that was merged into another, by the slug of that one."""
+
+    merged_into = serializers.CharField()
+
+
 BAD = OpenApiResponse(ProblemSerializer, "A parameter is unknown or has a bad value; the answer names it.")
+MOVED = OpenApiResponse(MovedSerializer, "Merged into another statement, which `Location` names.")
 MISSING = OpenApiResponse(ProblemSerializer, "The record has nothing of that name.")
 GONE = OpenApiResponse(GoneSerializer, "Withdrawn, or erased for legal reasons.")
 
@@ -63,12 +70,12 @@ def of_statements(noun: str) -> Callable[..., Any]:
         retrieve=extend_schema(
             operation_id=f"get_{noun}",
             summary=f"One {noun} as its current edition says it",
-            responses=_answers(documents.StatementDocument, _400=BAD, _404=MISSING, _410=GONE),
+            responses=_answers(documents.StatementDocument, _301=MOVED, _400=BAD, _404=MISSING, _410=GONE),
         ),
         links=extend_schema(
             operation_id=f"list_{noun}_links",
             summary=f"How a {noun} bears on other statements, both ways",
-            responses=_answers(documents.LinkRowDocument(many=True), _400=BAD, _404=MISSING, _410=GONE),
+            responses=_answers(documents.LinkRowDocument(many=True), _301=MOVED, _400=BAD, _404=MISSING, _410=GONE),
         ),
         editions=extend_schema(
             operation_id=f"list_{noun}_editions",

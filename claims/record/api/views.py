@@ -1,6 +1,5 @@
 """The read-only REST API: lists and details of the record, open to everybody."""
 
-import json
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -95,12 +94,17 @@ class StatementViewSet(RecordViewSet, RetrieveModelMixin):
         self.require_no_parameters()
         newest = self.newest()
         if newest.is_tombstone:
-            if stays := json.loads(newest.body or "{}").get("merged_into"):
-                raise Moved(reverse("api-statements-detail", args=[stays]), newest.change_note)
+            if stays := queries.merged_into(newest.body):
+                raise Moved(stays, reverse(f"api-statements-{self.action_of_other}", args=[stays]), newest.change_note)
             raise Gone(newest.change_note, timestamp(newest.recorded_at))
         return newest
 
-    @action(detail=True, filterset_class=filters.NoFilter, orders=EDITION_ORDERS)
+    @property
+    def action_of_other(self) -> str:
+        """What to ask of the statement that this one was merged into."""
+        return "links" if self.action == "links" else "detail"
+
+    @action(detail=True, filter_backends=[], pagination_class=None)
     def links(self, request: Request, slug: str) -> Response:
         """How a statement bears on others and others on it, both ways, with their titles and statuses."""
         self.require_no_parameters()

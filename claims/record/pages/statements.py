@@ -44,6 +44,9 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     editions = queries.history(slug)
     if not editions:
         raise Http404(_("The record has no statement of this name."))
+    newest = editions[-1]
+    if newest.is_tombstone and (stays := queries.merged_into(newest.document.body)):
+        return HttpResponsePermanentRedirect(reverse("record-statement", args=[stays]))
     return _edition_page(request, editions[-1], editions)
 
 
@@ -60,9 +63,8 @@ def _edition_page(request: HttpRequest, wanted: Any, editions: Sequence[Any]) ->
     """An edition as its document says it; 410 where a withdrawal or an erasure took it out of sight."""
     if wanted.withdrawn_by:
         tombstone = next(row for row in editions if row.number == wanted.withdrawn_by)
-        if wanted is editions[-1] and (stays := queries.merged_into(tombstone)):
-            return HttpResponsePermanentRedirect(reverse("record-statement", args=[stays]))
-        return render(request, "record/gone.html", {"section": "statements", "tombstone": tombstone}, status=410)
+        gone = {"section": "statements", "tombstone": tombstone, "stays": queries.merged_into(tombstone.document.body)}
+        return render(request, "record/gone.html", gone, status=410)
     if wanted.erased_at:
         return render(request, "record/gone.html", {"section": "statements", "erased": wanted}, status=410)
     row = queries.edition(wanted.slug, wanted.number, today())
@@ -84,14 +86,15 @@ def statement_page(
     `current` is the newest edition where the document is an earlier one; `extra` may hold `timeliness`, `editions`.
     """
     slug, number = document["slug"], document["edition"]["number"]
-    links = queries.links(document, both_ways=not preview and current is None)
+    both_ways = not preview and current is None
+    links = queries.links(document, both_ways=both_ways)
     context = {
         "section": "statements",
         "document": document,
         "preview": preview,
         "current": current,
         "links": [link for link in links if link.relation != TOLD_BY or link.is_inverse],
-        "parts": queries.parts_of(document, links),
+        "parts": queries.parts_of(document, links) if both_ways else None,
         "wholes": [] if document["deadline"] else [link for link in links if link.deadline],
         "steps": told(document["follow_ups"], links),
         "moves": moves(document),
@@ -104,7 +107,9 @@ def statement_page(
 
 def told(steps: list[dict[str, Any]], links: Sequence[queries.LinkRow]) -> list[dict[str, Any]]:
     """The follow-ups, each with the statement that tells it as `teller`, if readers can open that."""
-    tellers = {link.slug: link for link in links if link.relation == TOLD_BY and not link.is_inverse}
+    tellers = {
+        link.slug: link for link in links if link.relation == TOLD_BY and not (link.is_inverse or link.is_withdrawn)
+    }
     return [{**step, "teller": tellers.get(step["told_by"])} for step in steps]
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from claims.record.canonical import canonical
 from claims.record.documents import Document
-from claims.record.meaning import ANSWERABLE, answerable, is_aside, references, settled
+from claims.record.meaning import ANSWERABLE, answerable, is_aside, links_of, settled
 from claims.record.models import Action, LedgerEntry
 from claims.record.search.terms import names, running, spelling, terms
 from tracker.search import words
@@ -51,7 +51,7 @@ class Projection(NamedTuple):
 def derive(document: Document) -> Projection:
     """What an edition's document, or tombstone, means for lists; of an erased one, {}, nothing is left."""
     said, mentioned = columns(document), mentions(document)
-    linked = references(document)
+    linked = links_of(document)
     found = terms(document, said, mentioned, linked)
     return Projection(said, running(document), found, steps(document), mentioned, linked)
 
