@@ -197,6 +197,12 @@ def mentioning(entity: Entity, on: date, *roles: str) -> Asked:
     return Asked(listed(on), terms.mentioning(entity.kind, entity.slug, *roles), is_current=True)
 
 
+def came_of_others_at(occasion: Entity, on: date) -> Asked:
+    """The current statements that were said elsewhere, and of which something came at an occasion."""
+    said_there = Not(terms.mentioning(occasion.kind, occasion.slug, "occasion"))
+    return mentioning(occasion, on, "follow_up").narrowed(said_there)
+
+
 def roles_of(entity: Entity, editions: Iterable[Edition]) -> dict[int, tuple[str, ...]]:
     """What part an entity has in each edition: its roles by the edition's key. A topic has none but to be one."""
     roles: dict[int, tuple[str, ...]] = {}

@@ -7,7 +7,16 @@ import pytest
 from claims import publishing
 from claims.models import Statement
 from claims.record.models import Edition
-from claims.tests.makers import a_follow_up, a_link, a_statement, published
+from claims.tests.makers import (
+    a_criterion,
+    a_follow_up,
+    a_link,
+    a_reference,
+    a_statement,
+    an_actor,
+    an_occasion,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,17 +47,32 @@ def test_an_internal_note_does_not_count_as_an_unpublished_change():
     assert not pending(statement)
 
 
-@pytest.mark.parametrize("touch", ["quote", "source", "actor", "topic", "follow_up"])
+SHOWN = {
+    "quote": lambda statement: statement.quote,
+    "source": lambda statement: statement.quote.source,
+    "actor": lambda statement: statement.parties.get().actor,
+    "topic": lambda statement: statement.topics.get(),
+    "criterion": lambda statement: statement.criteria.get(),
+    "occasion": lambda statement: statement.occasion,
+    "who took part": lambda statement: statement.occasion.participants.get(),
+    "follow-up": lambda statement: a_follow_up(statement),
+    "reference": lambda statement: statement.follow_ups.get().reference,
+    "publisher of a reference": lambda statement: statement.follow_ups.get().reference.source.publisher,
+    "what else shows it": lambda statement: statement.follow_ups.get().also_shown_by.get(),
+    "occasion of a follow-up": lambda statement: statement.follow_ups.get().occasion,
+    "who took part in that": lambda statement: statement.follow_ups.get().occasion.participants.get(),
+}
+
+
+@pytest.mark.parametrize("touch", SHOWN.values(), ids=SHOWN.keys())
 def test_a_change_of_anything_that_the_edition_shows_is_pending(touch):
-    statement = published(a_statement())
-    rows = {
-        "quote": lambda: statement.quote,
-        "source": lambda: statement.quote.source,
-        "actor": lambda: statement.parties.get().actor,
-        "topic": lambda: statement.topics.get(),
-        "follow_up": lambda: a_follow_up(statement),
-    }
-    rows[touch]().save()
+    statement = a_statement(occasion=an_occasion(an_actor()))
+    a_criterion(statement)
+    step = a_follow_up(statement, reference=a_reference(), occasion=an_occasion(an_actor()))
+    step.also_shown_by.add(a_reference())
+    published(statement)
+    assert not pending(statement)
+    touch(statement).save()
     assert pending(statement)
 
 

@@ -42,7 +42,7 @@ def index(request: HttpRequest, kind: EntityKind) -> HttpResponse:
 
 def _happened_at(occasion: Entity, document: documents.Document) -> dict[str, Any]:
     """What came of other statements at an occasion, the newest of them; and which of its participants have a page."""
-    came = page_of(queries.mentioning(occasion, today(), "follow_up"), ORDERS[DEFAULT_ORDER][0], CAME_SHOWN)
+    came = page_of(queries.came_of_others_at(occasion, today()), ORDERS[DEFAULT_ORDER][0], CAME_SHOWN)
     cards = queries.cards(came.rows)
     return {"came": cards, "more_came": bool(came.next), "known": queries.known_actors(document["participants"])}
 
