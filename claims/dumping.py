@@ -140,7 +140,8 @@ def says_too_little(follow_up: FollowUp) -> dict[str, str]:
     """What a follow-up from before the question lacks to be loaded anew: what its evidence shows."""
     step = replace(follow_up.step, is_public=False)
     statement = follow_up.statement
-    return status_rules.complaints_about(step, statement.opening, [step])
+    complaints = status_rules.complaints_about(step, statement.opening, [step])
+    return {field: cure for field, cure in complaints.items() if field in ("shows", "basis", "why", "reason")}
 
 
 def _file_of(row: Any) -> str:

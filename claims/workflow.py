@@ -138,7 +138,7 @@ def _hidden_tellers(statement: Statement, also_public: Collection[int]) -> list[
     return [
         cure % {"number": number, "teller": teller}
         for number, teller in tellers.items()
-        if not teller.is_shown and teller.pk not in also_public
+        if not teller.was_public and teller.pk not in also_public  # one that was withdrawn is left out
     ]
 
 

@@ -286,7 +286,7 @@ def _referring(follow_up: FollowUp) -> dict[str, str]:
     """What it refers to is there for readers too, and was not held later."""
     complaints = {}
     teller, occasion = follow_up.told_by, follow_up.occasion
-    if teller and follow_up.statement.is_shown and not teller.is_shown:
+    if teller and follow_up.statement.is_shown and not teller.was_public:  # one that was withdrawn is left out
         complaints["told_by"] = str(_("Readers cannot open “%s”: publish it first, or leave this empty.") % teller)
     if occasion and occasion.lies_after(follow_up.occurred_latest):
         complaints["occasion"] = str(AFTER_IT_WAS_SAID % {"day": occasion.held_on})

@@ -34,13 +34,24 @@ class Proposal:
     known: dict[EntityKey, Entity]
 
     @cached_property
-    def changes_document(self) -> bool:
-        """Whether a new edition would say something else than the current one."""
+    def current(self) -> dict[str, Any] | None:
+        """What readers can open now, without its `edition` part; None for what they cannot."""
         if self.edition is None or self.edition.is_tombstone:
-            return True
+            return None
         current = documents.read(self.edition.document.body)
         del current["edition"]
-        return current != self.document
+        return current
+
+    @cached_property
+    def changes_document(self) -> bool:
+        """Whether a new edition would say something else than the current one."""
+        return self.current != self.document
+
+    @property
+    def has_unseen_edits(self) -> bool:
+        """Whether the desk says what readers do not see: that it is maintained again is none of it."""
+        seen = self.current and {**self.current, "unmaintained": ""}
+        return seen != self.document or bool(self.changed_entities)
 
     @cached_property
     def changed_entities(self) -> list[EntityKey]:

@@ -67,7 +67,7 @@ def difference_from_told(source: Source) -> str:
         return ""
     return _(
         "%(source)s: this text has %(length)s characters (SHA-256 %(digest)s), that of the record %(told_length)s "
-        "(%(told_digest)s): what is not found below was lost between them."
+        "(%(told_digest)s): what it does not hold was lost between them."
     ) % {
         "source": source.slug,
         "length": held.length,

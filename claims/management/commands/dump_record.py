@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from claims import publishing
 from claims.dumping import files, says_too_little, shown
-from claims.models import FollowUp, Publication, Statement, travelling
+from claims.models import FollowUp, Statement, travelling
 
 NAMED = 5  # rows at most in a refusal
 TOGETHER = 100
@@ -63,11 +63,11 @@ def is_ours(file: Path) -> bool:
 
 def require_all_public() -> None:
     """Unpublished edits of a public statement are no more public than a draft; and what is dumped must load again."""
-    keys = list(shown().filter(publication=Publication.PUBLISHED).order_by("pk").values_list("pk", flat=True))
+    keys = list(shown().order_by("pk").values_list("pk", flat=True))
     pending = []
     for start in range(0, len(keys), TOGETHER):
         proposals = publishing.propose(keys[start : start + TOGETHER])
-        pending += [proposal.statement.slug for proposal in proposals if proposal.has_news]
+        pending += [proposal.statement.slug for proposal in proposals if proposal.has_unseen_edits]
     if pending:
         raise Refused(f"{some(pending)}: these have edits that are not published. Publish or undo them first.")
     steps = FollowUp.objects.filter(statement__in=shown(), corrected_by=None).select_related("statement")

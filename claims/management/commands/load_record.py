@@ -63,7 +63,7 @@ class Command(BaseCommand):
             row["fields"]["slug"]: row["fields"].pop("unmaintained") for row in rows if "unmaintained" in row["fields"]
         }
         order = {model._meta.label_lower: place for place, model in enumerate(travelling())}
-        for row in sorted(rows, key=lambda row: (order[row["model"]], row["fields"].get("number", 0))):
+        for row in sorted(rows, key=lambda row: (order[row["model"]], "corrects" in row["fields"])):
             try:
                 for loaded in deserialize("python", [row]):
                     if loaded.object.pk:  # found by its natural key: the desk was empty, so it came from these files
