@@ -98,6 +98,7 @@ def statement_page(
         "wholes": [] if document["deadline"] else [link for link in links if link.deadline],
         "steps": told(document["follow_ups"], links),
         "moves": moves(document),
+        "decisive": next((step for step in reversed(document["follow_ups"]) if step["counts"]), None),
         "address": request.build_absolute_uri(reverse("record-statement", args=[slug])),
         "permalink": request.build_absolute_uri(reverse("record-edition", args=[slug, number])),
         **extra,

@@ -32,6 +32,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "steps": follow_ups(),
         "parts": queries.Parts(3, 28, [(STATUS_WORDS["kept"], 1), (STATUS_WORDS["stalled"], 2)]),
         "moves": [a_date("2023")],
+        "decisive": follow_ups()[0],
         "wholes": links()[1:2],
         "quotes": [a_quote(anchor=anchor) for anchor in Anchor.values],
         "foreign_quote": a_foreign_quote(),

@@ -1,5 +1,6 @@
 """What a status rests on, as readers see it; what is only judged; and what is news on the first page."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -218,3 +219,15 @@ def test_the_background_and_what_nobody_maintains_make_no_news(client):
     publishing.publish([aside, left], by=None)
     assert "Said in passing." in news(client)
     assert "Left behind." in news(client)
+
+
+def test_the_verdict_says_what_happened_last_that_decided_it(client):
+    statement = a_statement(slug="it")
+    a_follow_up(statement, status="in_progress", summary="They began.")
+    a_follow_up(statement, status="stalled", summary="They stopped.", occurred_on="2023-05")
+    a_follow_up(statement, summary="They met again.", occurred_on="2024")
+    published(statement)
+    published(a_statement(slug="other"))
+    verdict = re.search(r'<div class="verdict.*?</div>', get_page(client, "/statements/it/"))[0]
+    assert "May 2023: They stopped." in text(verdict) and '<a href="#follow-up-2">' in verdict
+    assert "verdict-latest" not in get_page(client, "/statements/other/")
