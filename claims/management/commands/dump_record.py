@@ -2,7 +2,8 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,7 @@ class Command(BaseCommand):
         old = list(path.glob("*.json"))
         if foreign := [file.name for file in old if not is_ours(file)]:
             raise Refused(f"{folder} has {some(foreign)}, which this did not write: choose another folder.")
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with one_moment():
             require_all_public()
             written, number, left = files(), shown().count(), Statement.objects.exclude(pk__in=shown()).count()
         for file in old:
@@ -49,6 +48,16 @@ class Command(BaseCommand):
         for name, text in written.items():
             (path / f"{name}.json").write_text(text, encoding="utf-8")
         self.stdout.write(f"Wrote {number} statements into {len(written)} files; {left} are not public.")
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """A transaction that sees the database as it is when it begins: SQLite's do. One that had begun stays as it is."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def is_ours(file: Path) -> bool:
