@@ -36,7 +36,8 @@ class Route:
 
 
 def api(**asked: str) -> str:
-    return f"{API}?{urlencode(asked)}" if asked else API
+    """A list of everything, like the peers': what the tracker leaves out unless it is asked has a row of its own."""
+    return f"{API}?{urlencode(asked | {'show': 'all'})}"
 
 
 def page(**asked: str) -> str:
@@ -77,7 +78,7 @@ def list_path(peer: str, asked: dict[str, str]) -> str:
     """The address at which a peer lists the newest 50 statements for which the filters hold."""
     if peer == "datasette":
         return f"/data/statements.json?{urlencode(datasette_filters(asked))}"
-    return (API if peer == "tracker" else "/statements/") + (f"?{urlencode(asked)}" if asked else "")
+    return api(**asked) if peer == "tracker" else f"/statements/?{urlencode(asked)}"
 
 
 def datasette_filters(asked: dict[str, str]) -> list[tuple[str, str]]:
@@ -108,7 +109,8 @@ def lists(of: Parameters) -> list[Route]:
         "list overdue": {"timeliness": "overdue"},
         "list, oldest first": {"order": "made"},
     }
-    return found + [Route("lists", name, api(**filters), LIST) for name, filters in more.items()]
+    found += [Route("lists", name, api(**filters), LIST) for name, filters in more.items()]
+    return [*found, Route("lists", "list without background", API, LIST)]
 
 
 def details(of: Parameters) -> list[Route]:
@@ -156,7 +158,7 @@ def deep_pages(of: Parameters) -> list[Route]:
     actor = Q(mentions__entity__kind="actor", mentions__entity__slug=of.common_actor, mentions__role="speaker")
     kind = Q(kind=of.common_kind)
     return [
-        Route("deep", "list, deep", f"{API}?cursor={deep(API_SIZE)}", LIST),
+        Route("deep", "list, deep", f"{api()}&cursor={deep(API_SIZE)}", LIST),
         Route("deep", "by kind, deep", f"{api(kind=of.common_kind)}&cursor={deep(API_SIZE, kind)}", BY_KIND),
         Route("deep", "by speaker, deep", f"{api(speaker=of.common_actor)}&cursor={deep(API_SIZE, actor)}", BY_SPEAKER),
         Route("deep", "page of statements, deep", f"/statements/?cursor={deep(PAGE_SIZE)}", "page of statements"),
