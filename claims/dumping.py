@@ -38,6 +38,8 @@ COMMON, OCCASIONS, EVIDENCE = "actors-topics", "occasions", "evidence"
 PRIVATE = {
     Statement: {"publication", "synced_at", "review_on", "assignee", "internal_note"},
     FollowUp: {"public"},
+    Quote: {"public"},
+    Reference: {"public"},
     Snapshot: {"raw", "raw_sha256", "text"},
 }
 

@@ -89,7 +89,7 @@ def refusing_writes() -> Iterator[None]:
         transaction.set_rollback(False)
 
 
-def run_python(*words: str, folder: Path, timeout: int = 60, **settings: str) -> subprocess.CompletedProcess[str]:
+def run_python(*words: str, folder: Path, timeout: int = 300, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own, with only these settings; `folder` is its DATA_DIR, `timeout` in seconds."""
     environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
     command, environ = [sys.executable, *words], environ | settings

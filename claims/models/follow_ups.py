@@ -301,5 +301,7 @@ def _rewriting(follow_up: FollowUp, before: FollowUp | None) -> dict[str, str]:
     changed = [field for field in frozen if getattr(follow_up, field) != getattr(before, field)]
     if follow_up.quote_id is None and follow_up.quote:  # pasted, and not saved yet
         changed.append("quote_id")
+    if before.quote and before.quote.is_corrected_by(follow_up.quote):
+        changed.remove("quote_id")
     cure = _("This follow-up was published: add a correction instead, so that readers see what changed.")
     return {field.removesuffix("_id"): str(cure) for field in changed}

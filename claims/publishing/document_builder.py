@@ -115,6 +115,8 @@ def quote_value(quote: Quote) -> dict[str, Any]:
         "suffix": quote.suffix,
         "language": quote.language,
         "translation": quote.translation,
+        "corrected_from": quote.corrected_from,
+        "confirmation": quote.confirmation,
         "anchor": quote.anchor,
         "source": source_reference(quote.source),
         "text": quote.snapshot and captured_text_value(quote.snapshot),
@@ -232,10 +234,14 @@ def occasions(statement: Statement) -> list[Occasion]:
     return [occasion for occasion in found if occasion]
 
 
+def evidence(statement: Statement) -> list[Quote | Reference]:
+    """A statement's own quote, and the evidence of its follow-ups."""
+    shown: list[Quote | Reference | None] = [statement.quote]
+    for follow_up in statement.follow_ups.all():
+        shown += [follow_up.quote, follow_up.reference, *follow_up.confirmations]
+    return [one for one in shown if one]
+
+
 def sources(statement: Statement) -> list[Source]:
-    """The sources of a statement's own quote and of its follow-ups' evidence."""
-    follow_ups = statement.follow_ups.all()
-    evidence: list[Quote | Reference | None] = [statement.quote]
-    for follow_up in follow_ups:
-        evidence += [follow_up.quote, follow_up.reference, *follow_up.confirmations]
-    return [one.source for one in evidence if one]
+    """The sources of all its evidence."""
+    return [one.source for one in evidence(statement)]

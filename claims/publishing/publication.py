@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims import workflow
 from claims.models import FollowUp, Publication, Statement
-from claims.publishing.document_builder import EntityKey
+from claims.publishing.document_builder import EntityKey, evidence
 from claims.publishing.proposal import Proposal, edition_value, propose
 from claims.record import documents, ledger
 from claims.record.canonical import canonical
@@ -22,6 +22,7 @@ from claims.record.meaning import links_of
 from claims.record.models import Action, Edition, Entity, Head, LedgerEntry
 from claims.record.projection import writing
 from claims.record.projection.writing import Published
+from sources.models import Quote, Reference
 from tracker.vocabulary import WithdrawalGround
 
 MAX_NOTE = 300
@@ -189,7 +190,16 @@ def _settle(proposals: Sequence[Proposal], *, by: AbstractBaseUser | None, at: d
     follow_ups = (follow_up for proposal in proposals for follow_up in proposal.statement.follow_ups.all())
     if shown := [follow_up.pk for follow_up in follow_ups if not follow_up.public]:
         FollowUp.objects.filter(pk__in=shown).update(public=True)
+    _freeze([one for proposal in proposals for one in evidence(proposal.statement) if not one.public])
     return newly
+
+
+def _freeze(seen_first: Collection[Quote | Reference]) -> None:
+    """What readers are about to see of evidence stays. Locked in the order of keys: others publish the same source."""
+    for model in (Quote, Reference):
+        rows = model._default_manager.filter(pk__in=[one.pk for one in seen_first if isinstance(one, model)])
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
+        rows.update(public=True)
 
 
 def _is_public(proposal: Proposal) -> bool:

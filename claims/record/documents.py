@@ -131,6 +131,12 @@ class QuoteDocument(serializers.Serializer):
     suffix = serializers.CharField(allow_blank=True)
     language = serializers.CharField(help_text="BCP 47")
     translation = serializers.CharField(allow_blank=True)
+    corrected_from = serializers.CharField(
+        allow_blank=True, default="", help_text="the words as earlier editions had them, copied wrongly"
+    )
+    confirmation = serializers.CharField(
+        allow_blank=True, default="", help_text="how people checked the words, where no text was captured"
+    )
     anchor = serializers.ChoiceField(Anchor.choices)
     source = SourceReferenceDocument()  # type: ignore[assignment]
     text = CapturedTextDocument(allow_null=True, default=None)

@@ -1,5 +1,7 @@
 """What of a document is evidence: the words that are quoted from it, or what it shows where it is not quoted."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -14,12 +16,33 @@ from tracker.vocabulary import Anchor, WhyNotQuoted
 MAX_QUOTE = 300
 
 
-class Quote(Slugged):
+class Evidence(Slugged):
+    """What of a document is evidence. Once readers saw it, its words stay: the database refuses others."""
+
+    FROZEN: tuple[str, ...]
+    public = models.BooleanField(
+        _("public"), default=False, editable=False, help_text=_("Was published once: it stays as it is.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def require_unchanged(self, cure: Any) -> None:
+        """Refuse, at its field, what is no longer as readers saw it; the cure says what to do instead."""
+        before = type(self).objects.filter(pk=self.pk, public=True).first() if self.pk else None
+        changed = [name for name in self.FROZEN if before and getattr(before, name) != getattr(self, name)]
+        if changed:
+            raise ValidationError({name.removesuffix("_id"): cure for name in changed})
+
+
+class Quote(Evidence):
     """A verbatim excerpt of a source (W3C TextQuoteSelector), and where it stands in the captured text.
 
     `start` and `end` count Unicode code points of the snapshot's text (W3C TextPositionSelector).
     https://www.w3.org/TR/annotation-model/#text-quote-selector
     """
+
+    FROZEN = ("source_id", "exact", "corrected_from")
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="quotes", verbose_name=_("source"))
     exact = ProseField(
@@ -33,6 +56,19 @@ class Quote(Slugged):
     )
     language = LanguageField(_("language"), default="en")
     translation = ProseField(_("translation"), max_length=2 * MAX_QUOTE, blank=True, help_text=_("Ours, into English."))
+    corrected_from = ProseField(
+        _("words before the correction"),
+        max_length=MAX_QUOTE,
+        blank=True,
+        editable=False,
+        help_text=_("Public. What readers saw of this excerpt before, copied wrongly."),
+    )
+    confirmation = LineField(
+        _("how the words were checked"),
+        max_length=300,
+        blank=True,
+        help_text=_("Public. For a source whose text is not captured: “Compared with the printed page 3.”"),
+    )
     snapshot = models.ForeignKey(
         Snapshot,
         models.PROTECT,
@@ -46,7 +82,7 @@ class Quote(Slugged):
     end = models.PositiveIntegerField(_("end"), null=True, editable=False)
     anchor = models.CharField(_("anchor"), max_length=12, choices=Anchor, default=Anchor.NO_TEXT, editable=False)
     folded = FoldedField("exact", "translation")
-    history = HistoricalRecords(excluded_fields=["folded", "changed_at"])
+    history = HistoricalRecords(excluded_fields=["folded", "changed_at", "public"])
 
     class Meta:
         verbose_name, verbose_name_plural = _("quote"), _("quotes")
@@ -78,8 +114,20 @@ class Quote(Slugged):
     def clean(self) -> None:
         if self.exact != self.exact.strip():
             raise ValidationError({"exact": _("Leave out the spaces or line breaks around the excerpt.")})
+        self.require_unchanged(_("Readers saw this quote, and it stays as it is: correct it by another, or quote anew."))
+        if self.corrected_from == self.exact:
+            raise ValidationError({"exact": _("These are the words as they were: correct them, or leave the quote.")})
         if not self.slug and self.source_id and self.exact:
             self.slug = unused_slug(Quote, self.source, self.exact)
+
+    def is_corrected_by(self, other: "Quote | None") -> bool:
+        """Whether the other is this one, copied rightly."""
+        return other is not None and (other.source_id, other.corrected_from) == (self.source_id, self.exact)
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether nothing but somebody's typing says that these words were written."""
+        return self.anchor == Anchor.NO_TEXT and not self.confirmation
 
     @property
     def misplacement(self) -> str:
@@ -101,8 +149,10 @@ class Quote(Slugged):
         return ""
 
 
-class Reference(Slugged):
+class Reference(Evidence):
     """Evidence that is not quoted: where in a source it stands, and what it shows in our words."""
+
+    FROZEN = ("source_id", "locator", "shows", "why")
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="references", verbose_name=_("source"))
     locator = LineField(
@@ -111,7 +161,7 @@ class Reference(Slugged):
     shows = ProseField(_("what it shows"), max_length=600, help_text=_("Our words, never the source’s sentences."))
     why = models.CharField(_("why it is not quoted"), max_length=10, choices=WhyNotQuoted, default=WhyNotQuoted.LICENCE)
     folded = FoldedField("shows", "locator")
-    history = HistoricalRecords(excluded_fields=["folded", "changed_at"])
+    history = HistoricalRecords(excluded_fields=["folded", "changed_at", "public"])
 
     class Meta:
         verbose_name, verbose_name_plural = _("reference"), _("references")
@@ -131,6 +181,7 @@ class Reference(Slugged):
 
     def clean(self) -> None:
         """Readers must be able to look it up: there is an address, or a text that somebody captured."""
+        self.require_unchanged(_("Readers saw this reference, and it stays as it is: refer to the source anew."))
         source = getattr(self, "source", None)
         if source and not (source.url or source.archive_url or source.snapshots.exists()):
             raise ValidationError(

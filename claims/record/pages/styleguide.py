@@ -36,6 +36,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "wholes": links()[1:2],
         "quotes": [a_quote(anchor=anchor) for anchor in Anchor.values],
         "foreign_quote": a_foreign_quote(),
+        "checked_quote": a_quote(
+            anchor=Anchor.NO_TEXT, confirmation="Compared with the printed page 3.", corrected_from="They will meet."
+        ),
         "composition": a_composition(),
         "links": links(),
         "editions": editions(),
