@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import status_rules
-from claims.models import SHOWN, FollowUp, Party, Publication, Statement
+from claims.models import SHOWN, Deed, FollowUp, Party, Publication, Review, Statement
 from tracker.dates import still_to_come
 from tracker.vocabulary import STATUS_WORDS, Anchor, Kind, Relation, Role, Weight
 
@@ -174,18 +175,48 @@ def require_ready(statement: Statement, *, also_public: Collection[int] = ()) ->
 
 
 @transaction.atomic
-def submit(statement: Statement, *, by: AbstractBaseUser | None) -> None:
-    """Hand a draft to review; refused unless it could be published."""
+def submit(statement: Statement, *, by: AbstractBaseUser | None, note: str = "") -> None:
+    """Hand a draft, or what was changed of a public statement, to review; refused unless it could be published."""
     hold(statement)
+    if Review.objects.awaiting_review().filter(statement=statement.pk).exists():
+        raise TransitionRefused(_("“%s” is in review already: wait for the answer.") % statement)
+    if statement.publication == PUBLISHED and not _has_edits(statement):
+        raise TransitionRefused(_("Nothing of “%s” has changed since its last publication.") % statement)
     require_ready(statement)
-    move([statement], "submit", by=by)
+    if not statement.was_public:
+        move([statement], "submit", by=by)
+    record([statement], Deed.SUBMITTED, by=by, note=note)
+
+
+def _has_edits(statement: Statement) -> bool:
+    return Statement.objects.with_pending().filter(pk=statement.pk, pending=True).exists()
 
 
 @transaction.atomic
-def send_back(statement: Statement, *, by: AbstractBaseUser | None) -> None:
-    """Hand a statement in review back to its writer."""
+def send_back(statement: Statement, *, by: AbstractBaseUser | None, note: str) -> None:
+    """Hand what was submitted back to who submitted it, saying what is to be mended. A draft is one again."""
     hold(statement)
-    move([statement], "send_back", by=by)
+    submission = Review.objects.awaiting_review().filter(statement=statement.pk).first()
+    if submission is None:
+        raise TransitionRefused(_("“%s” is not in review: there is nothing to send back.") % statement)
+    if not note.strip():
+        raise TransitionRefused(_("Say what is to be mended: who submitted it reads this first."))
+    if not statement.was_public:
+        move([statement], "send_back", by=by)
+    record([statement], Deed.SENT_BACK, by=by, note=note, to=submission.by)
+
+
+def record(
+    statements: Sequence[Statement], deed: Deed, *, by: Any, note: str = "", to: Any = None, at: datetime | None = None
+) -> list[Review]:
+    """Keep what somebody did about these, and what they said; what was open of them is answered by it.
+
+    Call it under their lock: a statement has one open deed at most.
+    """
+    is_open = deed in (Deed.SUBMITTED, Deed.SENT_BACK)
+    Review.objects.filter(statement__in=[one.pk for one in statements], is_open=True).update(is_open=False)
+    told = {"deed": deed, "by": by, "to": to, "note": note, "is_open": is_open, "at": at or timezone.now()}
+    return Review.objects.bulk_create([Review(statement=statement, **told) for statement in statements])
 
 
 def move(

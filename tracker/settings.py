@@ -128,6 +128,9 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# Whoever last edited or submitted what a publication changes cannot publish it; a desk of one person sets it to 0.
+FOUR_EYES = environment.flag("FOUR_EYES", default=not DEBUG)
+
 # A capture larger than this is refused: long books are captured chapter by chapter.
 CAPTURE_MAX_BYTES = environment.whole_number("CAPTURE_MAX_BYTES", 10_000_000, least=1)
 

@@ -4,7 +4,7 @@ Nothing is decided here: claims.workflow and claims.publishing do it or refuse i
 """
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,15 +13,23 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims import publishing, workflow
+from claims.desk.differences import Sections, changes, contexts
 from claims.desk.notes import NoteForm, Way, WithdrawalForm
-from claims.desk.preview import public_address
 from claims.models import Statement
 from tracker.admin_base import DeskRequest
+
+
+class Row(NamedTuple):
+    """A statement on the page that asks: what keeps it, and what was looked at of it."""
+
+    statement: Statement
+    missing: list[str] = []
+    seen: str = ""
+    sections: Sections = {}
 
 
 def why(refusal: workflow.TransitionRefused) -> str:
@@ -32,28 +40,8 @@ def why(refusal: workflow.TransitionRefused) -> str:
 class PublicationButtonsMixin:
     """The buttons of a statement's page."""
 
-    def after_saving(self: Any, request: DeskRequest, statement: Statement) -> bool:
-        """Do what the pressed button asks besides saving; True if the editor is done with this page."""
-        if "_publish" in request.POST:
-            return self._publish(request, statement)
-        return self._submit(request, statement)
-
-    def _publish(self: Any, request: DeskRequest, statement: Statement) -> bool:
-        note = request.POST.get("change_note", "").strip()
-        try:
-            edition = publishing.publish_one(statement, by=request.user, note=note)
-        except publishing.NothingNew as refusal:
-            self.message_user(request, _("Saved. %s") % refusal, messages.INFO)
-        except workflow.TransitionRefused as refusal:
-            self.message_user(request, _("Saved, not published: %s") % why(refusal), messages.WARNING)
-            return False
-        else:
-            text = _('Saved and published as edition {number}: <a href="{address}">{title}</a>.')
-            said = {"number": edition.number, "address": public_address(statement), "title": statement.title}
-            self.message_user(request, format_html(text, **said), messages.SUCCESS)
-        return True
-
-    def _submit(self: Any, request: DeskRequest, statement: Statement) -> bool:
+    def submit_saved(self: Any, request: DeskRequest, statement: Statement) -> bool:
+        """Hand what was saved to review; False if that was refused."""
         try:
             workflow.submit(statement, by=request.user)
         except workflow.TransitionRefused as refusal:
@@ -87,29 +75,19 @@ class PublicationActionsMixin:
         said = ngettext("%d statement was handed to review.", "%d statements were handed to review.", done)
         self._count(request, done, said)
 
-    @admin.action(description=gettext_lazy("Send back to draft"), permissions=["publish"])
-    def send_back_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> None:
-        done = self._each(request, queryset, workflow.send_back)
-        self._count(request, done, ngettext("%d statement was sent back.", "%d statements were sent back.", done))
-
     @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
     def publish_selected(self: Any, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:
         """Ask for a note, then publish all or none."""
         form = NoteForm(request.POST if "apply" in request.POST else None)
         statements = list(queryset)
         if not form.is_valid():
-            return self.ask(request, "publish_selected", statements, form)
-        seen = request.POST.get("seen", "-")
+            return self.ask_to_publish(request, statements, form)
+        seen = publishing.combined(request.POST.get(f"seen-{one.pk}", "-") for one in statements)
         try:
             done = len(publishing.publish(statements, by=request.user, note=form.cleaned_data["note"], seen=seen))
-        except publishing.ChangedMeanwhile as refusal:
-            self.message_user(request, str(refusal), messages.WARNING)
-            return self.ask(request, "publish_selected", statements, form)
-        except workflow.NotReady:
-            return self.ask(request, "publish_selected", statements, form)
         except workflow.TransitionRefused as refusal:
-            self.message_user(request, _("Nothing was published: %s") % refusal, messages.ERROR)
-            return None
+            self.message_user(request, _("Nothing was published: %s") % refusal, messages.WARNING)
+            return self.ask_to_publish(request, statements, form)
         self._count(request, done, ngettext("%d statement was published.", "%d statements were published.", done))
         same = len(statements) - done
         unchanged = ngettext("%d had nothing new to say.", "%d had nothing new to say.", same)
@@ -148,23 +126,29 @@ class PublicationActionsMixin:
             self.message_user(request, text % count, level)
 
     def ask(
-        self: Any, request: HttpRequest, action: str, statements: list[Statement], form: forms.Form
+        self: Any, request: HttpRequest, action: str, statements: list[Statement], form: forms.Form, **more: Any
     ) -> HttpResponse:
-        """The page between an action and its deed: what it concerns, what is missing, one public line."""
-        publishes = action == "publish_selected"
-        proposals = publishing.propose([statement.pk for statement in statements]) if publishes else []
-        unblocked: list[tuple[Statement, list[str]]] = [(statement, []) for statement in statements]
-        rows = [(proposal.statement, proposal.blockers) for proposal in proposals] if publishes else unblocked
+        """The page between an action and its deed: what it concerns, and one public line."""
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Publish") if publishes else _("Withdraw"),
+            "title": _("Withdraw"),
             "opts": self.opts,
             "action": action,
-            "publishes": publishes,
-            "rows": rows,
-            "can_apply": not any(blockers for _statement, blockers in rows),
+            "rows": [Row(statement) for statement in statements],
             "form": form,
-            "seen": publishing.together(proposals),
             "changelist_url": reverse("admin:claims_statement_changelist"),
+            **more,
         }
         return TemplateResponse(request, "admin/claims/statement/ask.html", context)
+
+    def ask_to_publish(self: Any, request: DeskRequest, statements: list[Statement], form: forms.Form) -> HttpResponse:
+        """The same, with what each would change for readers; what cannot be published is not ticked."""
+        proposals = publishing.propose([statement.pk for statement in statements])
+        edits, around = publishing.last_edits(proposals), contexts(proposals)
+        rows = []
+        for proposal in proposals:
+            unmet = publishing.unmet(proposal, edits[proposal.statement.pk], by=request.user, note="-")
+            wants = [*proposal.blockers, *map(str, unmet)]
+            rows.append(Row(proposal.statement, wants, proposal.digest, changes(proposal, around)))
+        form.fields["note"].required = any(publishing.needs_note(proposal) for proposal in proposals)
+        return self.ask(request, "publish_selected", statements, form, rows=rows, publishes=True, title=_("Publish"))

@@ -10,18 +10,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing
-from claims.desk.notes import public_note
 from claims.publishing import Proposal
 from sources.forms import QuotePasteMixin, pasted_language, pasted_source, pasted_text
 from tracker.vocabulary import OPENINGS, STATUS_WORDS
 
 SHORT_DATE_HELP = _("2022-10-21, 2022-10, 2022, 2021-23 (autumn), 2022-06~ (about), ../2021-12-08 (not after).")
 # What readers never see: an edit of these alone changes nothing that is published.
-PRIVATE_FIELDS = {"assignee", "review_on", "internal_note", "change_note", "seen"}
+PRIVATE_FIELDS = {"assignee", "review_on", "internal_note", "seen"}
 
 
 class StatementForm(QuotePasteMixin):
-    """A statement, with its quote picked or pasted, and the note that goes with its publication.
+    """A statement, with its quote picked or pasted.
 
     `proposal` is what publishing the statement as it is saved would write; None for one that is not, or no longer.
     """
@@ -30,7 +29,6 @@ class StatementForm(QuotePasteMixin):
     quote_text = pasted_text()
     quote_source = pasted_source()
     quote_language = pasted_language()
-    change_note = public_note(label=_("Public change note"), required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     proposal: Proposal | None = None
 

@@ -19,6 +19,7 @@ from claims.desk.inlines import CriterionInline, FollowUpInline, LinkInline, Par
 from claims.desk.panel import panel
 from claims.desk.preview import preview_page
 from claims.desk.publication_actions import PublicationActionsMixin, PublicationButtonsMixin
+from claims.desk.review import ReviewPageMixin, review_address
 from claims.desk.statement_form import StatementForm
 from claims.models import Criterion, FollowUp, Link, Party, Statement, StatementTerms
 from tracker.admin_base import DeskAdmin
@@ -30,11 +31,11 @@ WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
 
 
 @admin.register(Statement)
-class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin):
+class StatementAdmin(ReviewPageMixin, PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin):
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, CriterionInline, LinkInline]
-    actions = ["submit_selected", "send_back_selected", "publish_selected", "withdraw_selected"]
+    actions = ["submit_selected", "publish_selected", "withdraw_selected"]
     list_display = ["title", "status_chip", "publication", "has_pending", "due", "review_on", "assignee", "kind"]
     empty_value_display = ""
     list_select_related = ["assignee"]
@@ -132,11 +133,6 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         names = [field.name for field in obj._meta.concrete_fields if not field.primary_key]
         obj.save(update_fields=[name for name in names if name not in WORKFLOW_WRITES])
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "_publish" in request.POST and not self.has_publish_permission(request):
-            raise PermissionDenied
-        return super().changeform_view(request, *args, **kwargs)
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -146,12 +142,12 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Keep the statement in step, if readers see nothing of this edit; publishing it would tell of a public one."""
+        """Keep the statement in step, if readers see nothing of this edit."""
         super().save_related(request, form, formsets, change)
         is_public_edit = form.changes_what_readers_see or any(formset.has_changed() for formset in formsets)
         if form.proposal and not is_public_edit:
             publishing.sync(form.proposal)
-        elif form.proposal and "_publish" not in request.POST:
+        elif form.proposal:
             publishing.sync(publishing.propose_one(form.instance.pk))
 
     def response_add(self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None) -> HttpResponse:
@@ -161,10 +157,12 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
         return self._moved(request, obj) or super().response_change(request, obj)
 
     def _moved(self, request: Any, statement: Statement) -> HttpResponse | None:
-        """After “publish” or “submit”: on to the list, or back to this page if that was refused."""
-        if not {"_publish", "_submit"} & set(request.POST):
+        """After “review” on to that page; after “submit” to the list, or back to this page if that was refused."""
+        if "_review" in request.POST:
+            return HttpResponseRedirect(review_address(statement))
+        if "_submit" not in request.POST:
             return None
-        if self.after_saving(request, statement):
+        if self.submit_saved(request, statement):
             return self.response_post_save_change(request, statement)
         return HttpResponseRedirect(reverse("admin:claims_statement_change", args=[statement.pk]))
 
@@ -181,6 +179,7 @@ class StatementAdmin(PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
+            path("<path:object_id>/review/", view(self.review_view), name="claims_statement_review"),
             path("<path:object_id>/preview/", view(self.preview_view), name="claims_statement_preview"),
             path("<path:object_id>/withdraw/", view(self.withdraw_view), name="claims_statement_withdraw"),
         ]

@@ -7,5 +7,6 @@ from claims.models.follow_ups import FollowUp, validate_follow_up
 from claims.models.links import Link
 from claims.models.occasions import Occasion, OccasionTerms
 from claims.models.parties import Party
+from claims.models.reviews import Contribution, Deed, Review
 from claims.models.statements import MAX_TITLE, SHOWN, Publication, Statement
 from claims.models.written import travelling, written

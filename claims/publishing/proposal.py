@@ -58,6 +58,11 @@ class Proposal:
         """The entities that publishing would change or add."""
         return [key for key, body in self.entities.items() if not _says(self.known.get(key), body)]
 
+    def entity(self, key: EntityKey) -> dict[str, Any]:
+        """The document of an entity as publishing would tell of it."""
+        document: dict[str, Any] = json.loads(self.entities[key])
+        return document
+
     @property
     def has_news(self) -> bool:
         return self.changes_document or bool(self.changed_entities)

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import workflow
-from claims.models import FollowUp, Publication, Statement
+from claims.models import Deed, FollowUp, Publication, Statement
+from claims.publishing.conditions import Edits, keep_contributions, require_note, require_publishable
 from claims.publishing.document_builder import EntityKey, evidence
+from claims.publishing.edits import last_edits
 from claims.publishing.proposal import Proposal, edition_value, propose
 from claims.record import documents, ledger
 from claims.record.canonical import canonical
@@ -24,8 +26,6 @@ from claims.record.projection import writing
 from claims.record.projection.writing import Published
 from sources.models import Quote, Reference
 from tracker.vocabulary import WithdrawalGround
-
-MAX_NOTE = 300
 
 
 class NothingNew(workflow.TransitionRefused):
@@ -51,15 +51,20 @@ def publish(
 
 def together(proposals: Iterable[Proposal]) -> str:
     """A digest of what publishing all of these would make public, in whatever order they are listed."""
-    return content_digest("".join(sorted(proposal.digest for proposal in proposals)))
+    return combined(proposal.digest for proposal in proposals)
 
 
-def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str = "") -> Edition:
+def combined(digests: Iterable[str]) -> str:
+    """`together` of the proposals that have these digests."""
+    return content_digest("".join(sorted(digests)))
+
+
+def publish_one(statement: Statement, *, by: AbstractBaseUser | None, note: str = "", seen: str = "") -> Edition:
     """Publish a statement that has something new to say; its current edition, if only its entities had.
 
     Raises NothingNew as well: then the statement is in step with the record, and known to be.
     """
-    [proposal], editions = _publish([statement], by=by, note=note)
+    [proposal], editions = _publish([statement], by=by, note=note, seen=seen)
     edition = editions[0] if editions else proposal.edition
     if edition is None or not proposal.has_news:
         raise NothingNew(_("Nothing has changed since the last publication: the public page already says this."))
@@ -79,12 +84,12 @@ def _publish(
     pks = list(dict.fromkeys(statement.pk for statement in statements))
     workflow.lock(*pks)
     before, begun = ledger.sequence(), transaction.savepoint()
-    proposals, newly = _settled(pks, seen, by=by)
+    proposals, newly = _settled(pks, seen, by=by, note=note)
     head = ledger.lock()
     if head.sequence != before and _concerns(proposals, since=before):
         transaction.savepoint_rollback(begun)  # which gives back what was locked since
         head = ledger.lock()
-        proposals, newly = _settled(pks, seen, by=by)
+        proposals, newly = _settled(pks, seen, by=by, note=note)
     editions = _append(head, proposals, note)
     if newly:
         transaction.on_commit(partial(_make_linking_pending, newly, pks))
@@ -165,18 +170,22 @@ class Draft:
         return writing.add_editions(editions, superseding=self.superseded, entities={**self.known, **entities})
 
 
-def _settled(pks: Collection[int], seen: str, *, by: AbstractBaseUser | None) -> tuple[list[Proposal], list[int]]:
+def _settled(
+    pks: Collection[int], seen: str, *, by: AbstractBaseUser | None, note: str
+) -> tuple[list[Proposal], list[int]]:
     """What is to be published, as it stands now, and settled at the desk; with the keys of what becomes public."""
     at, proposals = timezone.now(), propose(pks)
     if len(proposals) < len(pks) or (seen and seen != together(proposals)):
         raise ChangedMeanwhile(_("Something was changed while you looked: look again."))
-    for proposal in proposals:
-        if proposal.blockers:
-            raise workflow.NotReady(proposal.statement, proposal.blockers)
-    return proposals, _settle(proposals, by=by, at=at)
+    news = [one for one in proposals if one.has_news or not one.statement.is_shown]
+    edits = last_edits(news) if by else {}
+    require_publishable(proposals, edits, by=by, note=note)
+    return proposals, _settle(proposals, edits, by=by, note=note, at=at)
 
 
-def _settle(proposals: Sequence[Proposal], *, by: AbstractBaseUser | None, at: datetime) -> list[int]:
+def _settle(
+    proposals: Sequence[Proposal], edits: Edits, *, by: AbstractBaseUser | None, note: str, at: datetime
+) -> list[int]:
     """At the desk: the statements are published and in step, and what their documents show is public.
 
     The keys of those that were not public.
@@ -185,6 +194,7 @@ def _settle(proposals: Sequence[Proposal], *, by: AbstractBaseUser | None, at: d
     same = [proposal.statement for proposal in proposals if _is_public(proposal) and not proposal.has_news]
     moved = [proposal.statement for proposal in proposals if proposal.statement not in same]
     workflow.move(moved, "publish", by=by, synced_at=at)
+    keep_contributions(workflow.record(moved, Deed.PUBLISHED, by=by, note=note, at=at), edits, by)
     if same:
         Statement.objects.filter(pk__in=[statement.pk for statement in same]).update(synced_at=at)
     follow_ups = (follow_up for proposal in proposals for follow_up in proposal.statement.follow_ups.all())
@@ -240,6 +250,7 @@ def withdraw(
     if merged_into is not None:
         _require_mergeable(statement, merged_into)
     workflow.move([statement], "withdraw", by=by)
+    workflow.record([statement], Deed.WITHDRAWN, by=by, note=reason)
     ground = WithdrawalGround.MERGED if merged_into else WithdrawalGround.ERROR
     value = {
         "slug": statement.slug,
@@ -263,6 +274,7 @@ def retire(statement: Statement, *, by: AbstractBaseUser | None, reason: str) ->
     _require_reason(reason)
     workflow.hold(statement)
     workflow.move([statement], "retire", by=by, reason=reason)
+    workflow.record([statement], Deed.RETIRED, by=by, note=reason)
 
     def marked(newest: Edition) -> dict[str, Any]:
         return {**_without_withdrawn(documents.read(newest.document.body)), "unmaintained": reason}
@@ -306,11 +318,3 @@ def _require_mergeable(statement: Statement, into: Statement) -> None:
     workflow.hold(into)
     if not into.is_shown:
         raise workflow.TransitionRefused(_("Readers cannot open “%s”: publish it first, then merge into it.") % into)
-
-
-def require_note(note: str) -> None:
-    if len(note) > MAX_NOTE:
-        raise workflow.TransitionRefused(
-            _("The note has %(length)d characters; at most %(most)d are shown.")
-            % {"length": len(note), "most": MAX_NOTE}
-        )

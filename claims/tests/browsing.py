@@ -58,14 +58,28 @@ def shown(fields):
     return {**({"shows": "effect", "basis": "stated"} if fields.get("status") else {}), **fields}
 
 
-def save(client, statement, button="_save", opened=None, form=None, **changes):
-    """Fill in the page of a statement and press a button.
+def save(client, statement, button="_save", opened=None, form=None, note=None, **changes):
+    """Fill in the page of a statement and press a button; `_publish` is that of the review page that comes then.
 
-    `opened` is the follow-up opened from its list, `form` what the page's form holds where it is open already.
+    `opened` is the follow-up opened from its list, `form` what the page's form holds where it is open already, `note`
+    what readers are told of a publication.
     """
     address = page_of(statement) + (f"?follow_up={opened.pk}" if opened else "")
     holds = filled(client, address) if form is None else form
-    return client.post(address, {**holds, **changes, button: "1"}, follow=True)
+    pressed = "_review" if button == "_publish" else button
+    response = client.post(address, {**holds, **changes, pressed: "1"}, follow=True)
+    saved = button == "_publish" and response.redirect_chain
+    return publish_seen(client, response, note) if saved else response
+
+
+def publish_seen(client, review, note=None):
+    """Press “Publish” on a review page, if it has the button; with another note than it proposes, if one is given."""
+    page = review.content.decode()
+    if 'name="_publish"' not in page:
+        return review
+    seen = review.context["form"].initial["seen"]
+    told = review.context["form"].initial["note"] if note is None else note
+    return client.post(review.request["PATH_INFO"], {"note": told, "seen": seen, "_publish": "1"}, follow=True)
 
 
 def errors_at(response, number, field):

@@ -31,7 +31,8 @@ def a_quote(**fields: Any) -> Quote:
     number = next(serial)
     if "source" not in fields:
         fields["source"] = a_source()
-    return Quote.objects.create(**{"slug": f"quote-{number}", "exact": f"Words number {number} were said", **fields})
+    values = {"slug": f"quote-{number}", "exact": f"Words number {number} were said", "confirmation": "Read on paper."}
+    return Quote.objects.create(**{**values, **fields})
 
 
 def a_reference(**fields: Any) -> Reference:

@@ -27,12 +27,14 @@ pytestmark = pytest.mark.django_db
 class TestPermissions:
     def test_a_contributor_neither_sees_nor_uses_the_button(self, client, contributor):
         statement = a_statement()
-        assert b'name="_publish"' not in client.get(page_of(statement)).content
-        assert save(client, statement, "_publish", title="Hidden").status_code == 403
-        assert not Statement.objects.filter(title="Hidden").exists()
+        page = save(client, statement, "_review", title="Prepared")
+        assert b'name="_publish"' not in page.content and b'name="_submit"' in page.content
+        for pressed in ("_publish", "_send_back", "_confirm"):
+            refused = client.post(page.request["PATH_INFO"], {pressed: "1", "note": "", "seen": "-"})
+            assert refused.status_code == 403
         assert not Edition.objects.exists()
 
-    @pytest.mark.parametrize("action", ["publish_selected", "withdraw_selected", "send_back_selected"])
+    @pytest.mark.parametrize("action", ["publish_selected", "withdraw_selected"])
     def test_a_contributor_has_no_such_action(self, client, contributor, action):
         statement = published(a_statement())
         values = {"action": action, "_selected_action": statement.pk, "apply": "1", "note": "Because."}
@@ -141,7 +143,7 @@ class TestMovingSeveral:
 
     def seen(self, client, statements, query=""):
         page = self.act(client, "publish_selected", statements, query).content.decode()
-        return re.search(r'name="seen" value="([^"]+)"', page)[1]
+        return dict(re.findall(r'name="(seen-\d+)" value="([^"]+)"', page))
 
     def test_what_was_changed_between_question_and_answer_is_not_published_unseen(self, client, editor):
         statement = a_statement()
@@ -149,7 +151,7 @@ class TestMovingSeveral:
         actor = statement.parties.get().actor
         actor.description = "Slipped in."
         actor.save()
-        page = self.act(client, "publish_selected", [statement], apply="1", note="", seen=seen)
+        page = self.act(client, "publish_selected", [statement], apply="1", note="", **seen)
         assert "look again" in page.content.decode()
         assert not Edition.objects.exists()
 
@@ -157,16 +159,16 @@ class TestMovingSeveral:
         statements = [a_statement(), a_statement()]
         assert b'name="note"' in self.act(client, "publish_selected", statements).content
         seen = self.seen(client, statements)
-        self.act(client, "publish_selected", statements, apply="1", note="First.", seen=seen)
+        self.act(client, "publish_selected", statements, apply="1", note="First.", **seen)
         assert {edition.change_note for edition in Edition.objects.current()} == {"First."}
         assert Edition.objects.count() == 2
 
     def test_it_is_all_the_same_how_the_list_was_ordered_where_they_were_chosen(self, client, editor):
         statements = [a_statement(title=title) for title in ("B", "A", "C")]
-        for order in ("?o=1", "?o=-1"):
+        for number, order in enumerate(("?o=1", "?o=-1"), start=1):
             seen = self.seen(client, statements, order)
-            said(self.act(client, "publish_selected", statements, apply="1", note="", seen=seen))
-            assert Edition.objects.current().count() == 3, order
+            self.act(client, "publish_selected", statements, apply="1", note="Reworded.", **seen)
+            assert {edition.number for edition in Edition.objects.current()} == {number}, order
             Statement.objects.update(summary="Other words.")
 
     def test_one_that_was_deleted_meanwhile_leaves_the_others_to_look_at(self, client, editor, monkeypatch):
@@ -179,7 +181,7 @@ class TestMovingSeveral:
 
         publish = publishing.publish
         monkeypatch.setattr(publishing, "publish", delete_first)
-        page = self.act(client, "publish_selected", [statement, gone], apply="1", note="", seen=seen).content.decode()
+        page = self.act(client, "publish_selected", [statement, gone], apply="1", note="", **seen).content.decode()
         assert "look again" in page and "Left" in page and "Gone" not in page
         assert not Edition.objects.exists()
 
@@ -208,4 +210,3 @@ class TestMovingSeveral:
         response = self.act(client, "submit_selected", [ready, bare])
         assert "1 statement was handed to review." in said(response)
         assert "“Bare” is not ready" in said(response)
-        assert "1 statement was sent back." in said(self.act(client, "send_back_selected", [ready]))

@@ -243,7 +243,7 @@ class TestNoLongerMaintained:
         assert "Nobody looks." in get_page(client, PAGE)
         page = client.get(page_of(it)).content.decode()
         assert "No longer maintained" in page and 'name="slug"' not in page
-        assert "published as edition 3" in said(save(client, it, "_publish"))
+        assert "Published as edition 3" in said(save(client, it, "_publish", note="Followed up again."))
         assert "No longer maintained." not in get_page(client, PAGE)
 
     def test_an_edit_of_one_is_saved_and_not_published(self, client, editor, it):

@@ -24,7 +24,7 @@ def test_what_is_missing_is_said_all_at_once():
 def test_a_draft_is_submitted_sent_back_and_published_and_the_history_says_by_whom():
     statement, editor = a_statement(), an_editor()
     workflow.submit(statement, by=editor)
-    workflow.send_back(statement, by=editor)
+    workflow.send_back(statement, by=editor, note="Say where.")
     publishing.publish_one(statement, by=editor)
     moves = list(statement.history.order_by("history_id").values_list("history_change_reason", "publication"))
     assert moves[-3:] == [("submit", "in_review"), ("send_back", "draft"), ("publish", "published")]
@@ -54,7 +54,7 @@ def test_of_two_editors_who_move_a_statement_at_once_the_second_is_told():
     first = a_statement()
     second = Statement.objects.get(pk=first.pk)
     workflow.submit(first, by=None)
-    with pytest.raises(workflow.TransitionRefused, match="In review"):
+    with pytest.raises(workflow.TransitionRefused, match="in review already"):
         workflow.submit(second, by=None)
 
 

@@ -114,7 +114,7 @@ class Quote(Evidence):
     def clean(self) -> None:
         if self.exact != self.exact.strip():
             raise ValidationError({"exact": _("Leave out the spaces or line breaks around the excerpt.")})
-        self.require_unchanged(_("Readers saw this quote, and it stays as it is: correct it by another, or quote anew."))
+        self.require_unchanged(_("Readers saw this quote: it stays. Correct it by another, or quote anew."))
         if self.corrected_from == self.exact:
             raise ValidationError({"exact": _("These are the words as they were: correct them, or leave the quote.")})
         if not self.slug and self.source_id and self.exact:
@@ -181,7 +181,7 @@ class Reference(Evidence):
 
     def clean(self) -> None:
         """Readers must be able to look it up: there is an address, or a text that somebody captured."""
-        self.require_unchanged(_("Readers saw this reference, and it stays as it is: refer to the source anew."))
+        self.require_unchanged(_("Readers saw this reference: it stays. Refer to the source anew."))
         source = getattr(self, "source", None)
         if source and not (source.url or source.archive_url or source.snapshots.exists()):
             raise ValidationError(
