@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sources.capture import anchor, anchor_all, lock
+from sources.correcting import correction_of, put_in_place
 from sources.forms import CaptureForm, QuoteForm, ReferenceForm
 from sources.models import (
     Publisher,
@@ -34,6 +35,7 @@ from tracker.admin_base import (
     RelatedPickerMixin,
     RollbackOnInvalidMixin,
     ValuesInUse,
+    is_key,
 )
 from tracker.dates import in_words
 from tracker.vocabulary import Anchor
@@ -185,13 +187,28 @@ class QuoteAdmin(DeskAdmin):
     autocomplete_fields = ["source"]
     readonly_fields = ["anchor", "in_context"]
     fieldsets = [
-        (gettext_lazy("The words"), {"fields": ["source", "exact", "language", "translation"]}),
+        (gettext_lazy("The words"), {"fields": ["source", "exact", "language", "translation", "corrects"]}),
         (gettext_lazy("Where they stand"), {"fields": ["anchor", "in_context", "prefix", "suffix", "slug"]}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Quote | None = None) -> tuple[str, ...]:
-        fields = tuple(super().get_readonly_fields(request, obj))
-        return (*fields, "slug") if obj else fields
+        """Its words stay once readers saw them: they are corrected by another quote."""
+        fields = (*super().get_readonly_fields(request, obj), *(["slug"] if obj else []))
+        return (*fields, "source", "exact", "corrected_from") if obj and obj.public else fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: Quote | None = None) -> Any:
+        """What it corrects is said when it is made, and read from then on."""
+        words, place = super().get_fieldsets(request, obj)
+        if obj is None:
+            return [words, place]
+        was = ["corrected_from"] if obj.corrected_from and obj.public else []
+        return [(words[0], {"fields": [*words[1]["fields"][:-1], *was]}), place]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A correction begins as what it corrects."""
+        key = request.GET.get("corrects", "")
+        wrong = Quote.objects.filter(pk=key, public=True).first() if is_key(key) else None
+        return {"corrects": wrong.pk, **correction_of(wrong)} if wrong else super().get_changeform_initial_data(request)
 
     @admin.display(description=gettext_lazy("in its context"))
     def in_context(self, quote: Quote) -> SafeString | str:
@@ -213,6 +230,10 @@ class QuoteAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         if not Anchor(obj.anchor).is_publishable:
             self.message_user(request, obj.get_anchor_display(), messages.WARNING)
+        wrong = form.cleaned_data.get("corrects")
+        if wrong and not change:
+            put_in_place(obj, wrong, by=request.user)
+            self.message_user(request, _("This takes the place of the quote that readers saw, when it is published."))
 
 
 @admin.register(Reference)
@@ -227,5 +248,6 @@ class ReferenceAdmin(DeskAdmin):
     fields = ["source", "locator", "shows", "why", "slug"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> tuple[str, ...]:
-        fields = tuple(super().get_readonly_fields(request, obj))
-        return (*fields, "slug") if obj else fields
+        """It stays once readers saw it: what is wrong is referred to anew."""
+        fields = (*super().get_readonly_fields(request, obj), *(["slug"] if obj else []))
+        return (*fields, "source", "locator", "shows", "why") if obj and obj.public else fields

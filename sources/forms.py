@@ -102,9 +102,21 @@ def made_slug() -> forms.SlugField:
 
 
 class QuoteForm(forms.ModelForm):
-    """A quote whose slug is made from its words where none is given."""
+    """A quote whose slug is made from its words where none is given. It may take the place of another (`corrects`)."""
 
     slug = made_slug()
+    corrects = forms.ModelChoiceField(
+        Quote.objects.filter(public=True), required=False, widget=forms.HiddenInput, label=_("corrects")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        wrong = cleaned.get("corrects")
+        if wrong and not self.instance.pk:
+            self.instance.corrected_from = wrong.exact
+            if cleaned.get("source") not in (None, wrong.source):
+                self.add_error("source", _("A correction is of the same source: quote this one anew."))
+        return cleaned
 
 
 class ReferenceForm(forms.ModelForm):

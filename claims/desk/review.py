@@ -5,23 +5,27 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims import publishing, workflow
 from claims.desk.differences import changes, contexts
 from claims.desk.notes import public_note
 from claims.desk.panel import panel
 from claims.desk.preview import public_address
-from claims.models import Review, Statement
+from claims.models import SHARED, Review, Statement, statements_showing
 from claims.publishing import Proposal, SecondPersonNeeded
 from tracker.admin_base import DeskRequest, ProseTextarea
 from tracker.text import require_plain_text
 from tracker.vocabulary import STATUS_WORDS
+
+MOST_SUBMITTED = 200  # statements that one edit of a shared row hands to review at once
 
 
 class ConfirmationForm(forms.Form):
@@ -67,6 +71,20 @@ class ReviewPageMixin:
         pressed = next((deed for name, deed in deeds.items() if name in request.POST), None)
         response: HttpResponse | None = pressed(request, statement) if pressed else None
         return response or self._review_page(request, statement)
+
+    def submit_showing_view(
+        self: Any, request: DeskRequest, app_label: str, model_name: str, pk: int
+    ) -> HttpResponseRedirect:
+        """Hand to review what an edit of a row that several share changes of each published statement that shows it."""
+        if request.method != "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+        keys = _showing(app_label, model_name, pk).values("pk")
+        showing = Statement.objects.with_pending().filter(pk__in=keys, pending=True)
+        waiting = Review.objects.awaiting_review().values("statement")
+        done = self._each(request, showing.exclude(pk__in=waiting)[:MOST_SUBMITTED], workflow.submit)
+        said = ngettext("%d statement was handed to review.", "%d statements were handed to review.", done)
+        self.message_user(request, said % done, messages.SUCCESS if done else messages.INFO)
+        return HttpResponseRedirect(reverse(f"admin:{app_label}_{model_name}_change", args=[pk]))
 
     def _publish_seen(self: Any, request: DeskRequest, statement: Statement) -> HttpResponse | None:
         if not self.has_publish_permission(request):
@@ -165,6 +183,16 @@ class ReviewPageMixin:
             "desk_form": DeskNoteForm(posted if posted and {"_send_back", "_submit"} & set(posted) else None),
             "has_news": proposal.has_news or not proposal.statement.is_shown,
         }
+
+
+def _showing(app_label: str, model_name: str, pk: int) -> QuerySet[Statement]:
+    """The statements that show a row of a kind that several may share."""
+    models = {model._meta.label_lower: model for model in SHARED}
+    model = models.get(f"{app_label}.{model_name}")
+    showing = statements_showing(get_object_or_404(model, pk=pk)) if model else None
+    if showing is None:
+        raise Http404
+    return showing
 
 
 def review_address(statement: Statement) -> str:

@@ -179,6 +179,11 @@ class StatementAdmin(ReviewPageMixin, PublicationButtonsMixin, PublicationAction
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
+            path(
+                "showing/<str:app_label>.<str:model_name>/<int:pk>/submit/",
+                view(self.submit_showing_view),
+                name="claims_statement_submit_showing",
+            ),
             path("<path:object_id>/review/", view(self.review_view), name="claims_statement_review"),
             path("<path:object_id>/preview/", view(self.preview_view), name="claims_statement_preview"),
             path("<path:object_id>/withdraw/", view(self.withdraw_view), name="claims_statement_withdraw"),

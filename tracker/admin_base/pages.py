@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.admin_base.history import ReadOnlyHistoryMixin
 from tracker.admin_base.mixins import RelatedPickerMixin, RollbackOnInvalidMixin, SelectedRowsMixin
 from tracker.admin_base.searching import FoundByWordsMixin
+from tracker.admin_base.usage import usage_of
 from tracker.admin_base.widgets import PROSE
 from tracker.patience import TookTooLong, at_most
 
@@ -25,8 +26,17 @@ class DeskRequest(HttpRequest):
 class DeskAdmin(FoundByWordsMixin, RelatedPickerMixin, RollbackOnInvalidMixin, ReadOnlyHistoryMixin, SelectedRowsMixin):
     """A page of the desk."""
 
+    change_form_template = "admin/desk_form.html"
     formfield_overrides = PROSE
     list_per_page = 50
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Who edits what several share sees first what shows it."""
+        if context.get("original"):
+            context["usage"] = usage_of(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """A list that keeps the database too long is cut, and the whole list shown instead, with words."""
