@@ -272,9 +272,10 @@ def next_number(statement: Statement) -> int:
 
 
 @transaction.atomic
-def add_follow_up(statement: Statement, **fields: object) -> FollowUp:
+def add_follow_up(statement: Statement, *, by: Any = None, **fields: object) -> FollowUp:
     """Add a follow-up by program, through the rules that the admin's forms pass. Raises ValidationError."""
     follow_up = FollowUp(statement=statement, number=next_number(statement), **fields)
     follow_up.full_clean()
+    follow_up._history_user = by  # type: ignore[attr-defined]
     follow_up.save()
     return follow_up

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class TrackerConfig(AppConfig):
@@ -6,3 +7,10 @@ class TrackerConfig(AppConfig):
 
     def ready(self) -> None:
         from tracker import checks  # noqa: F401  registers the system checks
+
+
+class DeskConfig(admin.AdminConfig):
+    """The admin with the desk's own first page."""
+
+    default = False  # of this module: TrackerConfig is
+    default_site = "claims.desk.site.DeskSite"

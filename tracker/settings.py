@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "claims.record",
     "claims",
     "sources",
-    "django.contrib.admin",
+    "tracker.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -130,6 +130,9 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Whoever last edited or submitted what a publication changes cannot publish it; a desk of one person sets it to 0.
 FOUR_EYES = environment.flag("FOUR_EYES", default=not DEBUG)
+
+# After so many days without anything new an open statement is to be looked at again.
+CHECK_AFTER_DAYS = environment.whole_number("CHECK_AFTER_DAYS", 180, least=1)
 
 # A capture larger than this is refused: long books are captured chapter by chapter.
 CAPTURE_MAX_BYTES = environment.whole_number("CAPTURE_MAX_BYTES", 10_000_000, least=1)

@@ -19,6 +19,7 @@ from claims.desk.inlines import CriterionInline, FollowUpInline, LinkInline, Par
 from claims.desk.panel import panel
 from claims.desk.preview import preview_page
 from claims.desk.publication_actions import PublicationActionsMixin, PublicationButtonsMixin
+from claims.desk.queue_page import QueuePageMixin
 from claims.desk.review import ReviewPageMixin, review_address
 from claims.desk.statement_form import StatementForm
 from claims.models import Criterion, FollowUp, Link, Party, Statement, StatementTerms
@@ -31,7 +32,7 @@ WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
 
 
 @admin.register(Statement)
-class StatementAdmin(ReviewPageMixin, PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin):
+class StatementAdmin(QueuePageMixin, ReviewPageMixin, PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin):
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, CriterionInline, LinkInline]
@@ -179,6 +180,7 @@ class StatementAdmin(ReviewPageMixin, PublicationButtonsMixin, PublicationAction
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
+            path("queue/<slug:name>/", view(self.queue_view), name="claims_statement_queue"),
             path(
                 "showing/<str:app_label>.<str:model_name>/<int:pk>/submit/",
                 view(self.submit_showing_view),
