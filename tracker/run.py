@@ -39,6 +39,7 @@ def use_local_installation(host: str = "127.0.0.1") -> None:
     os.environ["SECRET_KEY"] = key_file().read_text()
     os.environ.setdefault("ALLOWED_HOSTS", f"{host},127.0.0.1,localhost")
     os.environ.setdefault("HTTPS", "0")
+    os.environ.setdefault("FOUR_EYES", "0")  # the desk that is made has one editor
 
 
 def prepare() -> None:

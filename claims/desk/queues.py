@@ -126,5 +126,5 @@ BY_NAME = {queue.name: queue for queue in QUEUES}
 
 
 def recently_published() -> QuerySet[Review]:
-    """What was published last, by whom."""
-    return Review.objects.filter(deed="published").select_related("by", "statement")[:10]
+    """What people published last, and who."""
+    return Review.objects.filter(deed="published").exclude(by=None).select_related("by", "statement")[:10]

@@ -45,7 +45,7 @@ class DeskNoteForm(forms.Form):
     """What people of the desk tell each other about a submission."""
 
     desk_note = forms.CharField(
-        label=gettext_lazy("Note to the writer (desk only)"),
+        label=gettext_lazy("Note (desk only)"),
         max_length=1000,
         required=False,
         validators=[require_plain_text],

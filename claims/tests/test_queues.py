@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from claims import workflow
+from claims import publishing, workflow
 from claims.desk.checks import next_look
 from claims.desk.queues import QUEUES
 from claims.models import FollowUp, Review, Statement
@@ -95,8 +95,9 @@ class TestWhatWaits:
 
     def test_what_was_published_last_and_by_whom(self, client, editor):
         published(a_statement(title="By a command"))
-        page = client.get("/admin/").content.decode()
-        assert "By a command" in page and "a command" in page
+        publishing.publish([a_statement(title="By her")], by=a_user("Editor", username="anna"))
+        recent = client.get("/admin/").content.decode().partition("Recently published")[2]
+        assert "By her" in recent and "anna" in recent and "By a command" not in recent
 
     def test_a_long_queue_is_paged_and_counted_no_further_than_it_is_read(self, client, editor):
         for _ in range(120):

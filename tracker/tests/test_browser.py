@@ -35,11 +35,24 @@ pytestmark = [
 ]
 
 
-class Site:
-    """A server started as `make run` starts it, with its editor's password."""
+MAKE_ACCOUNT = """
+from django.contrib.auth.models import Group, User
+user = User.objects.create_user({name!r}, password={password!r}, is_staff=True)
+user.groups.add(Group.objects.get(name={role!r}))
+"""
 
-    def __init__(self, address: str, password: str) -> None:
-        self.address, self.password = address, password
+
+class Site:
+    """A server started as `make run` starts it, with two pairs of eyes, and the passwords of its accounts."""
+
+    def __init__(self, address: str, password: str, environment: dict[str, str]) -> None:
+        self.address, self.passwords, self.environment = address, {"editor": password}, environment
+
+    def make_account(self, name: str, role: str) -> None:
+        self.passwords[name] = f"the password of {name}"
+        made = MAKE_ACCOUNT.format(name=name, password=self.passwords[name], role=role)
+        command = [sys.executable, "manage.py", "shell", "--command", made]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
 
     def json(self, path: str):
         with urllib.request.urlopen(f"{self.address}{path}") as answer:
@@ -57,7 +70,7 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     bind = f"127.0.0.1:{free_port()}"
     with scratch_database(folder) as database:
-        environment = {**os.environ, "DATABASE_URL": database, "DATA_DIR": str(folder), "DEBUG": "0"}
+        environment = {**os.environ, "DATABASE_URL": database, "DATA_DIR": str(folder), "DEBUG": "0", "FOUR_EYES": "1"}
         for inherited in ("SECRET_KEY", "ALLOWED_HOSTS"):
             environment.pop(inherited, None)
         command = [sys.executable, "-m", "tracker.run", "--bind", bind, "--workers", "1"]
@@ -71,7 +84,10 @@ def site(tmp_path_factory):
             password = re.search(r"password: (\S+)", said)
             assert password, said
             wait_until_ready(f"http://{bind}/readyz")
-            yield Site(f"http://{bind}", password[1])
+            site = Site(f"http://{bind}", password[1], environment)
+            site.make_account("second", "Editor")
+            site.make_account("writer", "Contributor")
+            yield site
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -113,11 +129,18 @@ def page(browser):
     assert [fault for fault in faults if "404" not in fault and "410" not in fault] == []
 
 
-def log_in(page, site) -> None:
+def log_in(page, site, name: str = "editor") -> None:
+    page.context.clear_cookies()
     page.goto(f"{site.address}/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(site.password)
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(site.passwords[name])
     page.get_by_role("button", name="Log in").click()
+
+
+def open_first(page, site, queue: str) -> None:
+    """Go from the desk's first page to the first that waits in a queue."""
+    page.goto(f"{site.address}/admin/")
+    page.locator(f"section:has(#queue-{queue}) li a").first.click()
 
 
 def open_statement(page, site, title: str) -> None:
@@ -152,7 +175,7 @@ def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_i
     form.locator("select[name$=status]").select_option(label="Kept")
     form.locator("select[name$=shows]").select_option("announcement")
     form.locator("select[name$=basis]").select_option("stated")
-    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_role("button", name="Save and review").click()
 
     # Without evidence it is refused at the field, and nothing is public or saved.
     assert "needs evidence" in new_follow_up(page).locator(".field-quote").inner_text()
@@ -162,14 +185,24 @@ def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_i
     assert form.locator("[name$=summary]").input_value() == "The systems were reported to be in service."
     form.locator("textarea[name$=evidence_text]").fill("Belarusian crews have taken over the systems")
     pick(page, form, "evidence_source", "Diplomatic isolation continues")
-    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_role("button", name="Save and review").click()
 
     # With no more than an announcement it is refused too.
     form = new_follow_up(page)
     assert "An announcement alone makes nothing" in form.inner_text()
     form.locator("select[name$=shows]").select_option("action")
-    page.get_by_role("button", name="Save and publish").click()
-    assert "published as edition 2" in page.locator(".messagelist").inner_text()
+    page.get_by_role("button", name="Save and review").click()
+    assert "somebody else publishes what you edited" in page.locator(".errornote").inner_text()
+    page.get_by_role("button", name="Hand to review").click()
+    assert site.json("/api/v1/commitments/su25-modernisation/") == before
+
+    # Somebody else reads what would change, and publishes it.
+    log_in(page, site, "second")
+    open_first(page, site, "to-review")
+    assert "Belarusian crews have taken over the systems" in page.locator(".desk-differences").inner_text()
+    assert page.get_by_label("What changed (public)").input_value() == "Status: In progress → Kept."
+    page.get_by_role("button", name="Publish").click()
+    assert "Published as edition 2" in page.locator(".messagelist").inner_text()
 
     page.locator(".messagelist a").click()
     content = page.locator("main").text_content()
@@ -185,6 +218,68 @@ def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_i
     ]
     assert site.json("/api/v1/statements/?status=kept&q=modernised")["results"][0]["slug"] == "su25-modernisation"
     assert site.json("/api/v1/statements/su25-modernisation/editions/1/") == before
+
+
+def test_a_draft_is_written_sent_back_mended_and_published(page, site):
+    log_in(page, site, "writer")
+    page.goto(f"{site.address}/admin/claims/statement/add/")
+    page.select_option("#id_kind", "claim")
+    page.get_by_label("Title").fill("The wether is mild")
+    page.get_by_label("Summary").fill("A remark about the day.")
+    page.get_by_label("Made on").fill("2023-01-13")
+    page.select_option("#id_initial_status", "unchecked")
+    page.locator("#id_quote_text").fill("The weather today is remarkably mild")
+    pick(page, page.locator("form"), "quote_source", "Weekly commentary")
+    pick(page, page.locator("#parties-0"), "actor", "Alyaksandr Lukashenka")
+    page.select_option("#id_parties-0-role", "speaker")
+    pick(page, page.locator("form"), "topics", "Energy")
+    page.get_by_role("button", name="Submit for review").click()
+    assert "handed to review" in page.locator(".messagelist").inner_text()
+
+    log_in(page, site)
+    open_first(page, site, "to-review")
+    assert "The wether is mild" in page.locator(".desk-differences").inner_text()
+    page.get_by_label("Note (desk only)").fill("Mend the spelling of weather.")
+    page.get_by_role("button", name="Send back").click()
+
+    log_in(page, site, "writer")
+    open_first(page, site, "sent-back")
+    assert "Mend the spelling of weather." in page.locator(".desk-thread").inner_text()
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("Title").fill("The weather is mild")
+    page.get_by_role("button", name="Submit for review").click()
+
+    log_in(page, site)
+    open_first(page, site, "to-review")
+    page.get_by_label("How you checked these words").fill("Compared with the page of 16 January 2023.")
+    page.get_by_role("button", name="I have checked them").click()
+    page.get_by_role("button", name="Publish").click()
+    assert "Published as edition 1" in page.locator(".messagelist").inner_text()
+    [found] = site.json("/api/v1/statements/?q=weather+mild")["results"]
+    assert (found["title"], found["quote"]["anchor"]) == ("The weather is mild", "no_text")
+    page.goto(f"{site.address}/statements/{found['slug']}/")
+    assert "Compared with the page of 16 January 2023." in page.locator("main").inner_text()
+
+
+def test_a_change_of_a_published_quote_reaches_nobody_before_a_second_person_has_seen_the_words(page, site):
+    before = site.json("/api/v1/statements/iskander-transfer/")
+    log_in(page, site, "writer")
+    page.goto(f"{site.address}/admin/sources/quote/?q={before['quote']['exact'].split()[0]}")
+    open_statement(page, site, before["title"])
+    page.locator(".field-quote .view-related").first.click()
+    page.wait_for_url("**/sources/quote/**")
+    assert page.locator("[name=exact]").count() == 0
+    page.get_by_role("link", name="Correct these words").click()
+    page.locator("[name=exact]").fill("An invention of the writer")
+    page.locator("input[name=_save]").click()
+    assert site.json("/api/v1/statements/iskander-transfer/") == before
+
+    log_in(page, site, "second")
+    open_first(page, site, "pending")
+    differences = page.locator(".desk-differences").inner_text()
+    assert "An invention of the writer" in differences and before["quote"]["exact"] in differences
+    assert page.get_by_role("button", name="Publish").count() == 0  # nobody has said how the words were checked
+    assert site.json("/api/v1/statements/iskander-transfer/") == before
 
 
 @pytest.mark.one_engine
