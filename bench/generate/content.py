@@ -125,6 +125,8 @@ class Maker:
             "translation": within(sentence(rng, languages()["en"], 9, 28), 300) if is_translated else "",
             "anchor": rng.choices((Anchor.NO_TEXT.value, Anchor.EXACT.value, Anchor.NORMALISED.value), (60, 35, 5))[0],
             "text": None,
+            "corrected_from": "",
+            "confirmation": "",
             "source": {name: said for name, said in value.items() if name not in ("kind", "note")},
         }
 

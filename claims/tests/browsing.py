@@ -89,3 +89,18 @@ def errors_at(response, number, field):
 
 def said(response):
     return " ".join(str(message) for message in response.context["messages"])
+
+
+def review_of(statement):
+    return reverse("admin:claims_statement_review", args=[statement.pk])
+
+
+def read(client, statement):
+    return client.get(review_of(statement)).content.decode()
+
+
+def decide(client, statement, button, **fields):
+    seen = client.get(review_of(statement)).context["form"].initial["seen"]
+    return client.post(
+        review_of(statement), {"seen": seen, "note": "", "desk_note": "", **fields, button: "1"}, follow=True
+    )

@@ -72,7 +72,9 @@ def test_a_change_of_anything_that_the_edition_shows_is_pending(touch):
     step.also_shown_by.add(a_reference())
     published(statement)
     assert not pending(statement)
-    touch(statement).save()
+    touched = touch(statement)
+    touched.refresh_from_db()
+    touched.save()
     assert pending(statement)
 
 

@@ -133,8 +133,9 @@ def test_a_quote_says_in_which_text_it_was_found_and_when_that_was_captured(clie
 
 
 def test_a_quote_of_which_no_text_was_captured_says_so(client):
-    published(a_statement(slug="it"))
-    said = "The source’s text was not captured, so the quote was not checked by machine."
+    published(a_statement(slug="it", quote=a_quote(confirmation="Compared with page 3.")))
+    said = "The source’s text was not captured, so the quote was not checked by machine. "
+    said += "The publishers of this record say: Compared with page 3."
     assert anchor_note(get_page(client, "/statements/it/")) == said
 
 

@@ -155,7 +155,8 @@ def cited(rows):
     """Follow-ups as they were shaped, their sources as they are cited: on the way back they do not say more again."""
     for row in rows:
         said = {name: value for name, value in json.loads(row["body"] or "{}").items() if name not in LATER}
-        (said.get("quote") or {}).pop("text", None)
+        for name in ("text", "corrected_from", "confirmation"):
+            (said.get("quote") or {}).pop(name, None)
         for name in ("kind", "note"):
             ((said.get("quote") or {}).get("source") or {}).pop(name, None)
         row["body"] = said
