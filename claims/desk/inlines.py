@@ -14,10 +14,16 @@ from claims.workflow import MOST_CRITERIA
 from tracker.admin_base import PROSE, BoundedFormsMixin, RelatedPickerMixin, UnchangedIsSoundMixin, is_key
 
 
-class PartyInline(BoundedFormsMixin, RelatedPickerMixin, admin.TabularInline):
-    model = Party
+class LinesInline(BoundedFormsMixin, RelatedPickerMixin, admin.StackedInline):
+    """One line for each, which wraps where a screen is narrow."""
+
+    template = "admin/claims/statement/_lines.html"
     form = UnchangedIsSoundMixin
-    fields = ["actor", "role", "speaker", "position"]
+
+
+class PartyInline(LinesInline):
+    model = Party
+    fields = [("actor", "role", "speaker", "position")]
     autocomplete_fields = ["actor", "speaker"]
     verbose_name_plural = _("Who")
 
@@ -25,11 +31,10 @@ class PartyInline(BoundedFormsMixin, RelatedPickerMixin, admin.TabularInline):
         return 0 if obj else 1
 
 
-class LinkInline(BoundedFormsMixin, RelatedPickerMixin, admin.TabularInline):
+class LinkInline(LinesInline):
     model = Link
-    form = UnchangedIsSoundMixin
     fk_name = "from_statement"
-    fields = ["relation", "to_statement"]
+    fields = [("relation", "to_statement")]
     autocomplete_fields = ["to_statement"]
     extra = 0
     verbose_name_plural = _("How it bears on other statements: this statement …")
@@ -44,13 +49,13 @@ class CriterionForm(UnchangedIsSoundMixin):
         return super().clean() or {}
 
 
-class CriterionInline(BoundedFormsMixin, admin.TabularInline):
+class CriterionInline(LinesInline):
     """What would count. After the first verdict they are read, not written."""
 
     model = Criterion
     form = CriterionForm
     formfield_overrides = PROSE
-    fields = ["counts_as", "text"]
+    fields = [("counts_as", "text")]
     extra = 0
     verbose_name_plural = _("Criteria: what would count, written before the first verdict")
 

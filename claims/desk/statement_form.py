@@ -10,22 +10,24 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing
+from claims.desk.kinds import BeginsByKindMixin
 from claims.publishing import Proposal
 from sources.forms import QuotePasteMixin, pasted_language, pasted_source, pasted_text
-from tracker.vocabulary import OPENINGS, STATUS_WORDS
+from tracker.admin_base import DerivedSlugMixin
 
 SHORT_DATE_HELP = _("2022-10-21, 2022-10, 2022, 2021-23 (autumn), 2022-06~ (about), ../2021-12-08 (not after).")
 # What readers never see: an edit of these alone changes nothing that is published.
 PRIVATE_FIELDS = {"assignee", "review_on", "internal_note", "seen"}
 
 
-class StatementForm(QuotePasteMixin):
+class StatementForm(BeginsByKindMixin, DerivedSlugMixin, QuotePasteMixin):
     """A statement, with its quote picked or pasted.
 
     `proposal` is what publishing the statement as it is saved would write; None for one that is not, or no longer.
     """
 
     pasted = "quote"
+    slug_from = "title"
     quote_text = pasted_text()
     quote_source = pasted_source()
     quote_language = pasted_language()
@@ -42,9 +44,6 @@ class StatementForm(QuotePasteMixin):
         if self.instance.pk:
             self.proposal = next(iter(publishing.propose([self.instance.pk])), None)
         self.fields["seen"].initial = self.version
-        if self.instance.kind and "kind" not in self.fields and "initial_status" in self.fields:
-            openings = OPENINGS[self.instance.kind]
-            self.fields["initial_status"].choices = [(value, STATUS_WORDS[value].label) for value in openings]
         if "assignee" in self.fields:
             staff = Q(is_staff=True, is_active=True) | Q(pk=self.instance.assignee_id)
             self.fields["assignee"].queryset = get_user_model().objects.filter(staff).order_by("username")

@@ -1,6 +1,5 @@
 """The statement's page, where editors spend their day, and the list that leads there."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -16,6 +15,7 @@ from claims import publishing, workflow
 from claims.desk.chips import status_chip
 from claims.desk.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
 from claims.desk.inlines import CriterionInline, FollowUpInline, LinkInline, PartyInline
+from claims.desk.kinds import ShapedByKindMixin
 from claims.desk.panel import panel
 from claims.desk.preview import preview_page
 from claims.desk.publication_actions import PublicationActionsMixin, PublicationButtonsMixin
@@ -32,7 +32,9 @@ WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
 
 
 @admin.register(Statement)
-class StatementAdmin(QueuePageMixin, ReviewPageMixin, PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin):
+class StatementAdmin(
+    ShapedByKindMixin, QueuePageMixin, ReviewPageMixin, PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
+):
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, CriterionInline, LinkInline]
@@ -69,7 +71,6 @@ class StatementAdmin(QueuePageMixin, ReviewPageMixin, PublicationButtonsMixin, P
                 "fields": [
                     "kind",
                     "title",
-                    "slug",
                     "summary",
                     "quote",
                     "quote_text",
@@ -81,10 +82,11 @@ class StatementAdmin(QueuePageMixin, ReviewPageMixin, PublicationButtonsMixin, P
         (_("When and where"), {"fields": ["made_on", "due_on", "due_text", "occasion"]}),
         (
             _("How it began"),
-            {"classes": ["before-criteria"], "fields": [("initial_status", "undertaking", "parts_expected")]},
+            {"fields": [("initial_status", "undertaking", "parts_expected")]},
         ),
-        (_("Where it belongs"), {"classes": ["before-links"], "fields": ["topics", "weight"]}),
+        (_("Where it belongs"), {"classes": ["after-criteria", "before-links"], "fields": ["topics", "weight"]}),
         (_("Desk: never published"), {"fields": [("assignee", "review_on"), "internal_note"]}),
+        (_("Its address"), {"classes": ["collapse"], "fields": ["slug"]}),
     ]
 
     # The list
@@ -112,9 +114,6 @@ class StatementAdmin(QueuePageMixin, ReviewPageMixin, PublicationButtonsMixin, P
     def get_readonly_fields(self, request: HttpRequest, obj: Statement | None = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "slug", "kind") if obj and obj.was_public else fields
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Statement | None = None) -> dict[str, Sequence[str]]:
-        return {} if obj else {"slug": ("title",)}
 
     def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.was_public)

@@ -12,4 +12,5 @@ from tracker.admin_base.mixins import (
 )
 from tracker.admin_base.pages import DeskAdmin, DeskRequest
 from tracker.admin_base.searching import FoundByWordsMixin
+from tracker.admin_base.slugs import DerivedSlugMixin
 from tracker.admin_base.widgets import PROSE, PickOne, ProseTextarea

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tracker.admin_base.forms import require_bounded_forms
 from tracker.admin_base.keys import is_key
+from tracker.admin_base.slugs import with_derived_slug
 from tracker.admin_base.widgets import PickOne, PickSeveral
 
 
@@ -77,6 +78,9 @@ class FrozenSlugMixin:
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": (self.slug_from,)}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return with_derived_slug(super().get_form(request, obj, **kwargs), self.slug_from)  # type: ignore[misc]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
