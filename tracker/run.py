@@ -86,8 +86,18 @@ def main() -> None:
     prepare()
     site = f"http://{options.bind}"
     say(f"\n  Public record  {site}/\n  REST API       {site}/api/v1/\n  Admin          {site}/admin/\n")
-    gunicorn = [sys.executable, "-m", "gunicorn", "tracker.wsgi:application", "--bind", options.bind]
-    quiet = ["--workers", options.workers, "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:tracker.serving", "tracker.wsgi:application"]
+    quiet = [
+        "--bind",
+        options.bind,
+        "--workers",
+        options.workers,
+        "--threads",
+        "4",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+    ]
     os.execv(sys.executable, gunicorn + quiet)  # noqa: S606  no shell: the server takes this process's place
 
 

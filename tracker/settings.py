@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
@@ -129,6 +131,12 @@ STORAGES = {
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Whoever last edited or submitted what a publication changes cannot publish it; a desk of one person sets it to 0.
+# What takes long is done by `manage.py db_worker`; on a developer's own machine at once.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if DEBUG else "django_tasks_db.DatabaseBackend"
+    }
+}
 FOUR_EYES = environment.flag("FOUR_EYES", default=not DEBUG)
 
 # After so many days without anything new an open statement is to be looked at again.

@@ -10,16 +10,18 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims import publishing, workflow
+from claims.desk.batch_page import batch_address
 from claims.desk.differences import Sections, changes, contexts
 from claims.desk.notes import NoteForm, Way, WithdrawalForm
 from claims.models import Statement
+from claims.publishing import background
 from tracker.admin_base import DeskRequest
 
 
@@ -82,9 +84,14 @@ class PublicationActionsMixin:
         statements = list(queryset)
         if not form.is_valid():
             return self.ask_to_publish(request, statements, form)
-        seen = publishing.combined(request.POST.get(f"seen-{one.pk}", "-") for one in statements)
+        seen = {one.pk: request.POST.get(f"seen-{one.pk}", "-") for one in statements}
+        note = form.cleaned_data["note"]
+        if len(seen) > background.TOGETHER:
+            return HttpResponseRedirect(batch_address(background.publish_later(seen, by=request.user, note=note)))
         try:
-            done = len(publishing.publish(statements, by=request.user, note=form.cleaned_data["note"], seen=seen))
+            done = len(
+                publishing.publish(statements, by=request.user, note=note, seen=publishing.combined(seen.values()))
+            )
         except workflow.TransitionRefused as refusal:
             self.message_user(request, _("Nothing was published: %s") % refusal, messages.WARNING)
             return self.ask_to_publish(request, statements, form)
@@ -151,4 +158,13 @@ class PublicationActionsMixin:
             wants = [*proposal.blockers, *map(str, unmet)]
             rows.append(Row(proposal.statement, wants, proposal.digest, changes(proposal, around)))
         form.fields["note"].required = any(publishing.needs_note(proposal) for proposal in proposals)
-        return self.ask(request, "publish_selected", statements, form, rows=rows, publishes=True, title=_("Publish"))
+        return self.ask(
+            request,
+            "publish_selected",
+            statements,
+            form,
+            rows=rows,
+            publishes=True,
+            together=background.TOGETHER,
+            title=_("Publish"),
+        )

@@ -24,13 +24,14 @@ SHOWN_FIRST = 5
 class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The queues, to who may see statements; then what the admin lists."""
-        from claims.desk import queues  # the models are not loaded when the site is made
+        from claims.desk import batch_page, queues  # the models are not loaded when the site is made
 
         context: dict[str, Any] = {}
         if request.user.has_perm("claims.view_statement"):
             asked = queues.Asked(request.user, today())
             context = {
                 "waiting": [_waiting(queue, asked) for queue in queues.QUEUES],
+                "batches": batch_page.under_way(),
                 "recent": queues.recently_published(),
             }
         return super().index(request, {**context, **(extra_context or {})})

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing, workflow
+from claims.desk.batch_page import BatchPageMixin
 from claims.desk.chips import status_chip
 from claims.desk.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
 from claims.desk.inlines import CriterionInline, FollowUpInline, LinkInline, PartyInline
@@ -33,7 +34,13 @@ WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
 
 @admin.register(Statement)
 class StatementAdmin(
-    ShapedByKindMixin, QueuePageMixin, ReviewPageMixin, PublicationButtonsMixin, PublicationActionsMixin, DeskAdmin
+    ShapedByKindMixin,
+    QueuePageMixin,
+    BatchPageMixin,
+    ReviewPageMixin,
+    PublicationButtonsMixin,
+    PublicationActionsMixin,
+    DeskAdmin,
 ):
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
@@ -179,6 +186,7 @@ class StatementAdmin(
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
+            path("batch/<int:pk>/", view(self.batch_view), name="claims_statement_batch"),
             path("queue/<slug:name>/", view(self.queue_view), name="claims_statement_queue"),
             path(
                 "showing/<str:app_label>.<str:model_name>/<int:pk>/submit/",

@@ -1,6 +1,7 @@
 """The desk: statements that editors draft, review, follow up and publish. Nothing public reads these tables."""
 
 from claims.models.actors import Actor, ActorName, Topic
+from claims.models.batches import Batch
 from claims.models.criteria import Criterion
 from claims.models.finding import ActorTerms, FollowUpTerms, StatementTerms, TopicTerms
 from claims.models.follow_ups import FollowUp, validate_follow_up
