@@ -57,9 +57,13 @@ class ShapedByKindMixin:
         return response
 
     def get_inlines(self, request: HttpRequest, obj: Statement | None = None) -> list[Any]:
-        """Criteria too, unless some were left behind."""
+        """Criteria too, unless some were left behind. What was posted is read with the lines that its page had."""
         inlines: list[Any] = super().get_inlines(request, obj)  # type: ignore[misc]
-        if not is_of_a_claim(request, obj) or (obj and obj.criteria.exists()):
+        if request.method == "POST":
+            has_criteria = "criteria-TOTAL_FORMS" in request.POST
+        else:
+            has_criteria = not is_of_a_claim(request, obj) or bool(obj and obj.criteria.exists())
+        if has_criteria:
             return inlines
         return [inline for inline in inlines if inline.model is not Criterion]
 

@@ -56,7 +56,8 @@ class TestADraftOfTheOtherKind:
         page = client.post(page_of(statement), values)
         assert "initial_status" in page.context["adminform"].form.errors
         again = {**Fields(page.content.decode()).values, "undertaking": "act", "initial_status": "agreed"}
-        assert client.post(page_of(statement), {**again, "_save": "1"}).status_code == 302
+        done = client.post(page_of(statement), {**again, "_save": "1"})
+        assert done.status_code == 302, done.context["errors"]
         assert Statement.objects.get().initial_status == "agreed"
 
     def test_a_commitment_that_becomes_a_claim_says_what_is_to_be_emptied(self, client, editor):
