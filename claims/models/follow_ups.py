@@ -144,7 +144,8 @@ class FollowUp(ChecksTogetherMixin, models.Model):
     )
     changed_at = ChangedAtField(_("changed at"))
     history = History(
-        m2m_fields=[also_shown_by], excluded_fields=["changed_at", "occurred_earliest", "occurred_latest", "due_latest"]
+        m2m_fields=[also_shown_by],
+        excluded_fields=["changed_at", "public", "occurred_earliest", "occurred_latest", "due_latest"],
     )
 
     objects = FollowUpManager()
