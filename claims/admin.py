@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from claims.desk import entities, follow_ups, logs, statements  # noqa: F401  registers the pages
+from claims.desk import accounts, entities, follow_ups, logs, statements  # noqa: F401  registers the pages
 
 admin.site.site_header = _("The desk")
 admin.site.site_title = _("The desk")

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from sources.models import LanguageField, Slugged
+from tracker.history import History
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.vocabulary import ActorKind
 
@@ -19,7 +19,7 @@ class Actor(Slugged):
     kind = models.CharField(_("kind"), max_length=20, choices=ActorKind)
     description = ProseField(_("description"), max_length=1000, blank=True, help_text=_("Public; one plain sentence."))
     folded = FoldedField("name")
-    history = HistoricalRecords(excluded_fields=["folded", "changed_at"])
+    history = History(excluded_fields=["folded", "changed_at"])
 
     class Meta:
         verbose_name, verbose_name_plural = _("actor"), _("actors")
@@ -43,7 +43,7 @@ class ActorName(models.Model):
     name = LineField(_("name"), max_length=200)
     language = LanguageField(_("language"), blank=True)
     folded = FoldedField("name")
-    history = HistoricalRecords(excluded_fields=["folded"])
+    history = History(excluded_fields=["folded"])
 
     objects = ActorNameManager()
 
@@ -65,7 +65,7 @@ class Topic(Slugged):
     name = LineField(_("name"), max_length=100)
     description = ProseField(_("description"), max_length=1000, blank=True, help_text=_("Public."))
     folded = FoldedField("name")
-    history = HistoricalRecords(excluded_fields=["folded", "changed_at"])
+    history = History(excluded_fields=["folded", "changed_at"])
 
     class Meta:
         verbose_name, verbose_name_plural = _("topic"), _("topics")

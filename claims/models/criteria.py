@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from claims.models.statements import Statement
 from tracker.checking import ChecksTogetherMixin
 from tracker.dates import ChangedAtField
+from tracker.history import History
 from tracker.text import ProseField
 from tracker.vocabulary import CountsAs, Kind
 
@@ -29,7 +29,7 @@ class Criterion(ChecksTogetherMixin, models.Model):
     text = ProseField(_("what would count"), max_length=300, help_text=_("Our words; concrete enough to be checked."))
     written_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
     changed_at = ChangedAtField(_("changed at"))
-    history = HistoricalRecords(excluded_fields=["changed_at"])
+    history = History(excluded_fields=["changed_at"])
 
     objects = CriterionManager()
 

@@ -306,3 +306,7 @@ def _rewriting(follow_up: FollowUp, before: FollowUp | None) -> dict[str, str]:
         changed.remove("quote_id")
     cure = _("This follow-up was published: add a correction instead, so that readers see what changed.")
     return {field.removesuffix("_id"): str(cure) for field in changed}
+
+
+# As for topics: what confirms a follow-up is not deleted.
+FollowUp.also_shown_by.through._meta.get_field("reference").remote_field.on_delete = models.PROTECT  # type: ignore[union-attr]

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from claims.models.statements import Statement
 from tracker.checking import ChecksTogetherMixin
+from tracker.history import History
 from tracker.vocabulary import Relation
 
 
@@ -28,7 +28,7 @@ class Link(ChecksTogetherMixin, models.Model):
     to_statement = models.ForeignKey(
         Statement, models.PROTECT, related_name="linked_from", verbose_name=_("to statement")
     )
-    history = HistoricalRecords()
+    history = History()
 
     objects = LinkManager()
 

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from claims.models.actors import Actor
 from claims.models.statements import Statement
 from tracker.checking import ChecksTogetherMixin
+from tracker.history import History
 from tracker.vocabulary import Kind, Role
 
 
@@ -35,7 +35,7 @@ class Party(ChecksTogetherMixin, models.Model):
         help_text=_("For “on behalf of”, where there are several speakers."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    history = HistoricalRecords()
+    history = History()
 
     objects = PartyManager()
 

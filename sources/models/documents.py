@@ -10,10 +10,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from tracker.clock import today_anywhere
 from tracker.dates import ChangedAtField, EdtfBound, EdtfField, is_to_come, still_to_come
+from tracker.history import History
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.vocabulary import SourceKind
 
@@ -77,7 +77,7 @@ class Publisher(Slugged):
     url = models.URLField(_("address"), max_length=2000, blank=True)
     description = ProseField(_("description"), max_length=1000, blank=True)
     folded = FoldedField("name")
-    history = HistoricalRecords(excluded_fields=["folded", "changed_at"])
+    history = History(excluded_fields=["folded", "changed_at"])
 
     class Meta:
         verbose_name, verbose_name_plural = _("publisher"), _("publishers")
@@ -107,7 +107,7 @@ class Source(Slugged):
         _("note"), max_length=1000, blank=True, help_text=_("Public. What the document does not say of itself.")
     )
     folded = FoldedField("title", "authors")
-    history = HistoricalRecords(excluded_fields=["folded", "changed_at", "published_latest"])
+    history = History(excluded_fields=["folded", "changed_at", "published_latest"])
 
     class Meta:
         verbose_name, verbose_name_plural = _("source"), _("sources")

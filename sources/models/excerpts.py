@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from sources.models.documents import LanguageField, Slugged, Snapshot, Source
+from tracker.history import History
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.vocabulary import Anchor, WhyNotQuoted
 
@@ -82,7 +82,7 @@ class Quote(Evidence):
     end = models.PositiveIntegerField(_("end"), null=True, editable=False)
     anchor = models.CharField(_("anchor"), max_length=12, choices=Anchor, default=Anchor.NO_TEXT, editable=False)
     folded = FoldedField("exact", "translation")
-    history = HistoricalRecords(excluded_fields=["folded", "changed_at", "public"])
+    history = History(excluded_fields=["folded", "changed_at", "public"])
 
     class Meta:
         verbose_name, verbose_name_plural = _("quote"), _("quotes")
@@ -161,7 +161,7 @@ class Reference(Evidence):
     shows = ProseField(_("what it shows"), max_length=600, help_text=_("Our words, never the source’s sentences."))
     why = models.CharField(_("why it is not quoted"), max_length=10, choices=WhyNotQuoted, default=WhyNotQuoted.LICENCE)
     folded = FoldedField("shows", "locator")
-    history = HistoricalRecords(excluded_fields=["folded", "changed_at", "public"])
+    history = History(excluded_fields=["folded", "changed_at", "public"])
 
     class Meta:
         verbose_name, verbose_name_plural = _("reference"), _("references")

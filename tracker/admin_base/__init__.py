@@ -1,6 +1,7 @@
 """What all pages of the desk (the admin) have in common: keys, widgets, mixins and the page built of them."""
 
 from tracker.admin_base.choices import ValuesInUse
+from tracker.admin_base.deletion import ExplainedDeletionMixin, protecting
 from tracker.admin_base.differences import marked
 from tracker.admin_base.forms import BoundedFormsMixin, UnchangedIsSoundMixin, UntouchedSetsMixin
 from tracker.admin_base.keys import is_key

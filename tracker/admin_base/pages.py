@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from tracker.admin_base.deletion import ExplainedDeletionMixin
 from tracker.admin_base.history import ReadOnlyHistoryMixin
 from tracker.admin_base.mixins import RelatedPickerMixin, RollbackOnInvalidMixin, SelectedRowsMixin
 from tracker.admin_base.searching import FoundByWordsMixin
@@ -23,7 +24,14 @@ class DeskRequest(HttpRequest):
     user: Any
 
 
-class DeskAdmin(FoundByWordsMixin, RelatedPickerMixin, RollbackOnInvalidMixin, ReadOnlyHistoryMixin, SelectedRowsMixin):
+class DeskAdmin(
+    FoundByWordsMixin,
+    RelatedPickerMixin,
+    RollbackOnInvalidMixin,
+    ExplainedDeletionMixin,
+    ReadOnlyHistoryMixin,
+    SelectedRowsMixin,
+):
     """A page of the desk."""
 
     change_form_template = "admin/desk_form.html"

@@ -31,12 +31,16 @@ class Usage(NamedTuple):
 
 def usage_of(row: Model) -> Usage | None:
     """What shows a row; None where nobody knows how to find out. Two queries."""
-    for finder in finders:
-        rows = finder(row)
-        if rows is not None:
-            number = rows.order_by()[: COUNTED + 1].count()
-            return Usage(number, [(str(one), _address(one)) for one in rows[:LISTED]])
-    return None
+    rows = rows_showing(row)
+    if rows is None:
+        return None
+    number = rows.order_by()[: COUNTED + 1].count()
+    return Usage(number, [(str(one), _address(one)) for one in rows[:LISTED]])
+
+
+def rows_showing(row: Model) -> QuerySet | None:
+    """The rows that show another; None where nobody knows how to find out."""
+    return next((rows for finder in finders if (rows := finder(row)) is not None), None)
 
 
 def _address(row: Any) -> str:
