@@ -1,8 +1,10 @@
 """Who changed what at the desk, and when."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
 from simple_history.models import HistoricalRecords
 
 
@@ -21,3 +23,13 @@ class History(HistoricalRecords):
         fields: dict[str, Any] = super()._get_history_user_fields()
         fields["history_user"].remote_field.on_delete = models.PROTECT
         return fields
+
+
+def as_of(history: QuerySet, moment: datetime) -> list[Any]:
+    """The historical rows of what there was at a moment, in the order of keys; what was deleted by then is left out."""
+    model: Any = history.model
+    key = model.instance_type._meta.pk.attname
+    versions = model.objects.filter(**{key: OuterRef(key)}, history_date__lte=moment)
+    newest = versions.order_by("-history_date", "-history_id").values("history_id")[:1]
+    rows = model.objects.filter(history_id__in=history.order_by().values("history_id"), history_id=Subquery(newest))
+    return list(rows.exclude(history_type="-").order_by(key))

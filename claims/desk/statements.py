@@ -15,6 +15,7 @@ from claims import publishing, workflow
 from claims.desk.batch_page import BatchPageMixin
 from claims.desk.chips import status_chip
 from claims.desk.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
+from claims.desk.history import StatementHistoryMixin
 from claims.desk.inlines import CriterionInline, FollowUpInline, LinkInline, PartyInline
 from claims.desk.kinds import ShapedByKindMixin
 from claims.desk.panel import panel
@@ -23,7 +24,7 @@ from claims.desk.publication_actions import PublicationActionsMixin, Publication
 from claims.desk.queue_page import QueuePageMixin
 from claims.desk.review import ReviewPageMixin, review_address
 from claims.desk.statement_form import StatementForm
-from claims.models import Criterion, FollowUp, Link, Party, Statement, StatementTerms
+from claims.models import Statement, StatementTerms
 from tracker.admin_base import DeskAdmin
 from tracker.clock import today
 from tracker.dates import in_words
@@ -40,6 +41,7 @@ class StatementAdmin(
     ReviewPageMixin,
     PublicationButtonsMixin,
     PublicationActionsMixin,
+    StatementHistoryMixin,
     DeskAdmin,
 ):
     form = StatementForm
@@ -174,14 +176,6 @@ class StatementAdmin(
         return HttpResponseRedirect(reverse("admin:claims_statement_change", args=[statement.pk]))
 
     # Pages beside it
-
-    def related_history(self, obj: Statement) -> list[QuerySet]:
-        return [
-            FollowUp.history.filter(statement=obj.pk),
-            Party.history.filter(statement=obj.pk),
-            Criterion.history.filter(statement=obj.pk),
-            Link.history.filter(from_statement=obj.pk),
-        ]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

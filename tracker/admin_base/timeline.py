@@ -1,54 +1,97 @@
-"""One timeline of several histories: a row's own and those of the rows that hang on it, newest change first."""
+"""One timeline of several histories and logs: what somebody did at once is one entry, the newest first."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
-from django.utils.text import capfirst
-from simple_history.models import DeletedObject, ModelChange
-from simple_history.template_utils import HistoricalRecordContextHelper
-from simple_history.utils import get_m2m_reverse_field_name
+from django.utils.translation import gettext_lazy
 
-PAGE = 100
+from tracker.admin_base.saying import Change, Sayings
+
+PAGE = 100  # changed rows
+AT_ONCE = timedelta(seconds=2)  # what one person did with no longer pauses than this was one save
+ANYBODY = -1  # did what a log tells without saying who
+DEEDS = {"+": gettext_lazy("created"), "~": gettext_lazy("changed"), "-": gettext_lazy("deleted")}
+REASONS = {"restored": gettext_lazy("restored")}  # other reasons of a history are not meant for readers
+
+
+class Part(NamedTuple):
+    """What was done to one row, or said in a log: each changed field with its words marked."""
+
+    name: str
+    deed: str = ""
+    changes: Sequence[Change] = ()
+    address: str = ""
+
+
+class Happening(NamedTuple):
+    """Something that another log than a history tells. `user` is the key of whoever did it; None: a command."""
+
+    at: datetime
+    user: int | None
+    by: str
+    part: Part
 
 
 class Entry(NamedTuple):
-    """A change: the historical row, what it is about, and each changed field with its value before and after."""
+    """What one person did at once. `then` is a moment at which all of it had been done."""
 
-    row: Any
-    name: str
-    changes: list[dict[str, Any]]
-
-    @property
-    def model(self) -> str:
-        return str(self.row.instance_type._meta.label_lower)
+    at: datetime
+    by: str
+    parts: list[Part]
+    then: datetime
 
 
 class Timeline(NamedTuple):
-    """The newest changes, at most `PAGE`, and when the next older one was made, if there is one."""
+    """The newest entries, and when the next older one was made, if there is one."""
 
     entries: list[Entry]
     older: datetime | None
 
 
-def timeline(histories: Iterable[QuerySet], *, until: datetime | None = None) -> Timeline:
-    """The changes in these histories (querysets of historical rows), those made after `until` left out.
+Log = Callable[[datetime | None, int], Iterable[Happening]]
 
-    Cost: two queries for each history and one for each of its many-to-many fields, however many changes there are.
+
+def timeline(histories: Sequence[QuerySet], *, logs: Iterable[Log] = (), until: datetime | None = None) -> Timeline:
+    """The changes in these histories (querysets of historical rows) and logs, those made after `until` left out.
+
+    The first history is that of the row itself, the others are of what hangs on it. A log is asked for what happened
+    until a moment, the newest first, at most so many. Cost: two queries for each history and one for each of its
+    many-to-many fields and for each model that is named, however long they are.
     """
-    rows = [row for history in histories for row in _newest(history, until)]
-    rows.sort(key=lambda row: (row.history_date, row.history_id), reverse=True)
-    entries: dict[Any, Entry] = {}
-    by_model = defaultdict(list)
-    for row in rows[:PAGE]:
-        by_model[type(row)].append(row)
-    for model, changed in by_model.items():
-        entries |= {(model, entry.row.pk): entry for entry in _entries(model, changed)}
-    older = rows[PAGE].history_date if len(rows) > PAGE else None
-    return Timeline([entries[type(row), row.pk] for row in rows[:PAGE]], older)
+    happened = [Event.of(row) for history in histories for row in _newest(history, until)]
+    happened += [Event.told(one) for log in logs for one in log(until, PAGE + 1)]
+    happened.sort(key=lambda event: (event.at, event.tie), reverse=True)
+    groups = list(_at_once(happened[:PAGE]))
+    if len(happened) > PAGE and len(groups) > 1 and _is_same(groups[-1][-1], happened[PAGE]):
+        groups.pop()  # it is shown whole, on the next page
+    shown = [event for group in groups for event in group]
+    older = happened[len(shown)].at if len(happened) > len(shown) else None
+    rows = [event.row for event in shown if event.row]
+    befores = _befores(rows)
+    sayings = Sayings([*rows, *befores.values()])
+    entries = (_entry(group, befores, sayings, histories[0].model) for group in groups)
+    return Timeline([entry for entry in entries if entry.parts], older)
+
+
+class Event(NamedTuple):
+    """A historical row, or what a log tells, in the order of time."""
+
+    at: datetime
+    user: int | None
+    by: str
+    tie: int
+    row: Any = None
+    part: Part | None = None
+
+    @classmethod
+    def of(cls, row: Any) -> "Event":
+        return cls(row.history_date, row.history_user_id, str(row.history_user or ""), row.history_id, row=row)
+
+    @classmethod
+    def told(cls, one: Happening) -> "Event":
+        return cls(one.at, one.user, one.by, 0, part=one.part)
 
 
 def _newest(history: QuerySet, until: datetime | None) -> list[Any]:
@@ -60,83 +103,64 @@ def _newest(history: QuerySet, until: datetime | None) -> list[Any]:
     if until:
         history = history.filter(history_date__lte=until)
     # A query of its own: where a queryset filters by a row that is gone, joining that row would lose all of them.
-    rows = _with_related(model.objects.filter(history_id__in=history.order_by().values("history_id")))
+    rows = model.objects.filter(history_id__in=history.order_by().values("history_id")).select_related("history_user")
     return list(rows.annotate(before=Subquery(before)).order_by("-history_date", "-history_id")[: PAGE + 1])
 
 
-def _entries(model: Any, rows: list[Any]) -> list[Entry]:
-    befores = _with_related(model.objects.filter(history_id__in=[row.before for row in rows if row.before]))
-    before_of = {row.history_id: row for row in befores}
-    for row in [*rows, *before_of.values()]:
-        _name_deleted(row, _foreign_keys(model))
-    lists = {name: _lists(model, name, [*rows, *before_of.values()]) for name in _many_to_many(model)}
-    return [Entry(row, _name(row), _changes(row, before_of.get(row.before), lists)) for row in rows]
+def _befores(rows: Sequence[Any]) -> dict[tuple[type, int], Any]:
+    """The rows before these, by model and key of history. A query for each model."""
+    found: dict[tuple[type, int], Any] = {}
+    models: list[Any] = list(dict.fromkeys(map(type, rows)))
+    for model in models:
+        keys = [row.before for row in rows if type(row) is model and row.before]
+        found |= {(model, row.pk): row for row in model.objects.filter(history_id__in=keys)}
+    return found
 
 
-def _foreign_keys(model: Any) -> list[Any]:
-    return [field for field in model.tracked_fields if field.many_to_one]
+def _at_once(events: Iterable[Event]) -> Iterator[list[Event]]:
+    group: list[Event] = []
+    for event in events:
+        if group and not _is_same(group[-1], event):
+            yield group
+            group = []
+        group.append(event)
+    if group:
+        yield group
 
 
-def _many_to_many(model: Any) -> list[str]:
-    return [field.name for field in model._history_m2m_fields]
+def _is_same(later: Event, earlier: Event) -> bool:
+    """Whether two changes, one right after the other, belong to one save."""
+    is_one_person = later.user == earlier.user or ANYBODY in (later.user, earlier.user)
+    return is_one_person and later.at - earlier.at < AT_ONCE
 
 
-def _with_related(rows: QuerySet) -> QuerySet:
-    """With all that is needed to name what they refer to; one that refers to its own kind needs a step more."""
-    fields = _foreign_keys(rows.model)
-    names = [field.name for field in fields]
-    for field in fields:
-        if field.related_model is rows.model.instance_type:
-            names += [f"{field.name}__{other.name}" for other in fields if other != field]
-    return rows.select_related("history_user", *names)
+def _entry(group: Sequence[Event], befores: dict[Any, Any], sayings: Sayings, own: type[Model]) -> Entry:
+    """What the events of a group come to: a row that was written several times is one part."""
+    by = next((event.by for event in group if event.user != ANYBODY), "")
+    rows: dict[Any, list[Any]] = {}
+    for event in group:
+        if event.row is not None:
+            rows.setdefault((type(event.row), _key(event.row)), []).append(event.row)
+    told = [event.part for event in group if event.part]
+    changed = (_part(some[0], befores.get((type(some[-1]), some[-1].before)), some, sayings) for some in rows.values())
+    newest, oldest = group[0].at, group[-1].at
+    is_end = any(type(event.row) is own and event.row.history_type == "-" for event in group)
+    then = oldest - timedelta(microseconds=1) if is_end else newest
+    return Entry(newest, by, [*told, *filter(None, changed)], then)
 
 
-def _name_deleted(row: Model, foreign_keys: Iterable[Any]) -> None:
-    """What a row refers to and is gone is said to be deleted, not None."""
-    for field in foreign_keys:
-        key = getattr(row, field.attname)
-        if key is not None and getattr(row, field.name) is None:
-            field.set_cached_value(row, DeletedObject(field.related_model, key))
+def _key(row: Any) -> Any:
+    return getattr(row, row.instance_type._meta.pk.attname)
 
 
-def _name(row: Any) -> str:
-    """What the row was called then, in the words of its model."""
-    model = row.instance_type
-    return f"{capfirst(model._meta.verbose_name)}: {model.__str__(row)}"
-
-
-def _lists(model: Any, name: str, rows: list[Any]) -> dict[Any, list[dict[str, Any]]]:
-    """What a many-to-many field held at each of these rows, by the key of the row."""
-    through = getattr(model, name).model
-    field = through._meta.get_field(get_m2m_reverse_field_name(model.instance_type._meta.get_field(name)))
-    held = defaultdict(list)
-    members = through.objects.filter(history__in=[row.pk for row in rows]).select_related(field.name)
-    for member in members.order_by(field.attname):
-        _name_deleted(member, [field])
-        held[member.history_id].append({field.name: getattr(member, field.name)})
-    return held
-
-
-def _changes(row: Any, before: Any, lists: dict[str, dict[Any, Any]]) -> list[dict[str, Any]]:
-    if before is None:
-        return []
-    delta = row.diff_against(before, excluded_fields=set(lists), foreign_keys_are_objs=True)
-    changed = [
-        ModelChange(name, held.get(before.pk, []), held.get(row.pk, []))
-        for name, held in lists.items()
-        if held.get(before.pk, []) != held.get(row.pk, [])
-    ]
-    words: list[dict[str, Any]] = Words(row.instance_type, row).context_for_delta_changes(
-        replace(delta, changes=[*delta.changes, *changed])
-    )
-    return words
-
-
-class Words(HistoricalRecordContextHelper):
-    """Values as editors know them: the label of a choice, a dash for nothing, no brackets around a list."""
-
-    def prepare_delta_change_value(self, change: ModelChange, value: Any) -> Any:
-        value = super().prepare_delta_change_value(change, value)
-        if isinstance(value, list):
-            value = ", ".join(map(str, value))
-        return dict(self.model._meta.get_field(change.field).flatchoices).get(value, value) or "—"
+def _part(last: Any, before: Any, rows: Sequence[Any], sayings: Sayings) -> Part | None:
+    """What became of one row; None where nothing of it changed."""
+    was_there = before is not None and before.history_type != "-"
+    deed = next((REASONS[row.history_change_reason] for row in rows if row.history_change_reason in REASONS), None)
+    name = sayings.name(last)
+    if last.history_type == "-":
+        return Part(name, str(DEEDS["-"]))
+    if was_there:
+        changes = sayings.differences(before, last, last.history_date)
+        return Part(name, str(deed or DEEDS["~"]), changes) if changes else None
+    return Part(name, str(deed or DEEDS[rows[-1].history_type]), sayings.first(last))
