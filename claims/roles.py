@@ -1,4 +1,5 @@
-"""Who may do what at the desk. Contributors prepare; editors publish, withdraw and delete what was never public."""
+"""Who may do what at the desk. Contributors prepare, and delete drafts of their own that they never submitted; editors
+publish, withdraw and delete what was never public."""
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
@@ -8,7 +9,7 @@ from claims.models import written
 
 PREPARED = [model._meta.model_name for model in written()]
 CONTRIBUTOR = {f"{act}_{model}" for model in PREPARED for act in ("view", "add", "change")}
-CONTRIBUTOR |= {"delete_party", "delete_link", "delete_followup", "view_snapshot", "add_snapshot"}
+CONTRIBUTOR |= {"delete_party", "delete_link", "delete_followup", "discard_statement", "view_snapshot", "add_snapshot"}
 EDITOR = CONTRIBUTOR | {f"delete_{model}" for model in PREPARED} | {"publish_statement", "withdraw_statement"}
 ROLES = {"Contributor": CONTRIBUTOR, "Editor": EDITOR}
 

@@ -1,11 +1,13 @@
 """Who changed what at the desk, and when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from simple_history.models import HistoricalRecords
+
+AT_ONCE = timedelta(seconds=2)  # what one person did with no longer pauses than this was one save
 
 
 class History(HistoricalRecords):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import publishing, workflow
 from claims.desk.batch_page import BatchPageMixin
 from claims.desk.chips import status_chip
+from claims.desk.deleted import DeletedDraftsMixin
 from claims.desk.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
 from claims.desk.history import StatementHistoryMixin
 from claims.desk.inlines import CriterionInline, FollowUpInline, LinkInline, PartyInline
@@ -42,6 +43,7 @@ class StatementAdmin(
     PublicationButtonsMixin,
     PublicationActionsMixin,
     StatementHistoryMixin,
+    DeletedDraftsMixin,
     DeskAdmin,
 ):
     form = StatementForm
@@ -124,9 +126,6 @@ class StatementAdmin(
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "slug", "kind") if obj and obj.was_public else fields
 
-    def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and obj.was_public)
-
     # The page
 
     def lock_for_writing(self, key: int) -> None:
@@ -187,6 +186,8 @@ class StatementAdmin(
                 view(self.submit_showing_view),
                 name="claims_statement_submit_showing",
             ),
+            path("deleted/", view(self.deleted_view), name="claims_statement_deleted"),
+            path("<path:object_id>/restore/", view(self.restore_view), name="claims_statement_restore"),
             path("<path:object_id>/review/", view(self.review_view), name="claims_statement_review"),
             path("<path:object_id>/preview/", view(self.preview_view), name="claims_statement_preview"),
             path("<path:object_id>/withdraw/", view(self.withdraw_view), name="claims_statement_withdraw"),

@@ -131,7 +131,7 @@ class FollowUp(ChecksTogetherMixin, models.Model):
     )
     corrects = models.ForeignKey(
         "self",
-        models.PROTECT,
+        models.RESTRICT,  # both go with their statement
         null=True,
         blank=True,
         related_name="corrected_by",

@@ -233,6 +233,7 @@ class Statement(ChecksTogetherMixin, Slugged):
         permissions = [
             ("publish_statement", _("Can publish statements")),
             ("withdraw_statement", _("Can withdraw statements")),
+            ("discard_statement", _("Can delete own drafts that were never submitted")),
         ]
         indexes = [
             models.Index(fields=["-made_latest", "-id"], name="claims_statement_by_made"),

@@ -107,6 +107,15 @@ def test_an_occasion_and_a_reference_name_the_statement_of_a_follow_up(client):
     assert named(client, confirming) == [link_to(other.statement)]
 
 
+def test_a_follow_up_that_is_corrected_stays_unless_its_statement_goes(client):
+    statement = a_statement()
+    wrong = a_follow_up(statement, status="kept")
+    a_follow_up(statement, kind="correction", corrects=wrong, reason="Mixed up.")
+    assert named(client, wrong) == [link_to(statement)]
+    client.post(page_of(statement, "delete"), {"post": "yes"})
+    assert not type(statement).objects.filter(pk=statement.pk).exists()
+
+
 def test_the_action_on_several_says_the_same(client):
     topic = a_topic()
     statement = a_statement(topics=[topic])

@@ -37,6 +37,10 @@ class ReadOnlyHistoryMixin(SimpleHistoryAdmin):
         """What else tells of this row, and is read in the same order of time."""
         return ()
 
+    def version_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What else the page of a version is told."""
+        return {}
+
     def get_urls(self) -> list[URLPattern]:
         then = self.admin_site.admin_view(self.then_view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_then"
@@ -45,7 +49,7 @@ class ReadOnlyHistoryMixin(SimpleHistoryAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What was changed, newest first; `?until=` an ISO 8601 time leaves out what is newer."""
         obj, own = self._known(request, object_id)
-        histories, until = [own, *self.related_history(obj)], _moment(request.GET.get("until", ""))
+        histories, until = [own, *self.related_history(obj)], moment_of(request.GET.get("until", ""))
         context = {
             **self._history_context(request, obj, own),
             "timeline": timeline(histories, logs=self.related_logs(obj), until=until),
@@ -56,7 +60,7 @@ class ReadOnlyHistoryMixin(SimpleHistoryAdmin):
 
     def then_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The row as it was at `?at=`, an ISO 8601 time."""
-        moment = _moment(request.GET.get("at", ""))
+        moment = moment_of(request.GET.get("at", ""))
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
         if moment is None:
@@ -85,6 +89,7 @@ class ReadOnlyHistoryMixin(SimpleHistoryAdmin):
             "title": then % {"day": f"{moment:%Y-%m-%d}", "time": f"{moment:%H:%M:%S}"},
             "sections": sections,
             "moment": moment,
+            **self.version_context(request, obj),
         }
         return TemplateResponse(request, self.version_template, context)
 
@@ -121,7 +126,7 @@ def _as_last_known(history: QuerySet) -> Model:
     return deleted
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
     """An ISO 8601 time with its zone; None for anything else."""
     try:
         moment = parse_datetime(text)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
 
 from tracker.admin_base.saying import Change, Sayings
+from tracker.history import AT_ONCE
 
 PAGE = 100  # changed rows
-AT_ONCE = timedelta(seconds=2)  # what one person did with no longer pauses than this was one save
 ANYBODY = -1  # did what a log tells without saying who
 DEEDS = {"+": gettext_lazy("created"), "~": gettext_lazy("changed"), "-": gettext_lazy("deleted")}
 REASONS = {"restored": gettext_lazy("restored")}  # other reasons of a history are not meant for readers
@@ -134,7 +134,7 @@ def _is_same(later: Event, earlier: Event) -> bool:
     return is_one_person and later.at - earlier.at < AT_ONCE
 
 
-def _entry(group: Sequence[Event], befores: dict[Any, Any], sayings: Sayings, own: type[Model]) -> Entry:
+def _entry(group: Sequence[Event], befores: dict[Any, Any], sayings: Sayings, own: Any) -> Entry:
     """What the events of a group come to: a row that was written several times is one part."""
     by = next((event.by for event in group if event.user != ANYBODY), "")
     rows: dict[Any, list[Any]] = {}
@@ -144,7 +144,7 @@ def _entry(group: Sequence[Event], befores: dict[Any, Any], sayings: Sayings, ow
     told = [event.part for event in group if event.part]
     changed = (_part(some[0], befores.get((type(some[-1]), some[-1].before)), some, sayings) for some in rows.values())
     newest, oldest = group[0].at, group[-1].at
-    is_end = any(type(event.row) is own and event.row.history_type == "-" for event in group)
+    is_end = any(isinstance(event.row, own) and event.row.history_type == "-" for event in group)
     then = oldest - timedelta(microseconds=1) if is_end else newest
     return Entry(newest, by, [*told, *filter(None, changed)], then)
 

@@ -103,6 +103,19 @@ def put(model: type[models.Model], terms: Mapping[int, Iterable[str]]) -> None:
             cursor.execute(words, [value for row in some for value in row])
 
 
+MERGE = """INSERT INTO "{table}" ("{table}") VALUES ('optimize')"""
+
+
+def forget_deleted(model: type[models.Model]) -> None:
+    """Let go of the words of rows that were deleted: FTS5 marks them, and keeps them until its parts are merged.
+
+    PostgreSQL overwrites what it no longer needs when it vacuums.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(MERGE.format(table=model._meta.db_table))
+
+
 class IsAny(models.Lookup):
     """PostgreSQL's `= ANY(array)`."""
 
