@@ -4,6 +4,8 @@ They are stored as typed, with the earliest and latest possible day beside them 
 shown in words that claim no more precision than the text. https://www.loc.gov/standards/datetime/
 """
 
+import re
+from calendar import monthrange
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -22,6 +24,7 @@ HELP = gettext_lazy(
     "As precise as the source, no more: 2022-10-21, 2022-10, 2022, 2021-23 (autumn 2021; 21 to 24 are the seasons), "
     "2022-06~ (about), 2022? (uncertain), 2021-09/2021-10 (within), ../2021-12-08 (not after), 202X."
 )
+NAMES_A_DAY = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9X])")
 REASONS = {
     "not_plain": gettext_lazy("it has spaces or other characters than a date has, or is too long"),
     "not_edtf": gettext_lazy("it has none of the forms that are used"),
@@ -60,21 +63,48 @@ def bounds(value: str) -> Bounds:
 def _refusal(value: str, code: str) -> ValidationError:
     said = _("“%(value)s” cannot be used as a date: %(reason)s.") % {
         "value": value[:MAX_LENGTH],
-        "reason": REASONS[code],
+        "reason": _missing(value) or REASONS[code],
     }
-    cure = _("Write it as 2022, 2022-10, 2022-10-21, 2021-23 (autumn), 2022-06~ (about) or ../2021-12-08 (by).")
+    return ValidationError(f"{said} {_cure(value)}", code=code)
+
+
+def _cure(value: str) -> str:
+    """What to write in its place, where somebody can tell what is meant; else how dates are written."""
     if meant := _meant(value):
-        cure = _("If you mean %(words)s, write %(edtf)s.") % {"words": in_words(meant), "edtf": meant}
-    return ValidationError(f"{said} {cure}", code=code)
+        return _("If you mean %(words)s, write %(edtf)s.") % {"words": in_words(meant), "edtf": meant}
+    return _("Write it as 2022, 2022-10, 2022-10-21, 2021-23 (autumn), 2022-06~ (about) or ../2021-12-08 (by).")
 
 
 def _meant(value: str) -> str:
     """What to write in place of a date that is written otherwise; "" where nobody can tell, or there is no such day."""
-    meant = handwritten.as_edtf(value) if len(value) <= MAX_LENGTH else ""
-    try:
-        return meant if meant and edtf.parse(meant) else ""
-    except edtf.Refused:
-        return ""
+    start, _slash, end = value.partition("/")
+    for meant in (_as_edtf(value), f"{end}/{start}" if ".." not in value else ""):  # the wrong way round
+        try:
+            if meant and edtf.parse(meant):
+                return meant
+        except edtf.Refused:
+            continue
+    return ""
+
+
+def _as_edtf(value: str) -> str:
+    return handwritten.as_edtf(value) if len(value) <= MAX_LENGTH else ""
+
+
+def _missing(value: str) -> str:
+    """Which day or month there is not, in words, of a date that names one; "" if none can be told."""
+    for text in (value, _as_edtf(value)):
+        for year, month, day in NAMES_A_DAY.findall(text):
+            if month not in edtf.MONTHS:
+                named = _("there is no month %(month)s; months are 01 to 12, seasons 21 to 24, quarters 33 to 36")
+                return named % {"month": month}
+            if int(month) not in MONTHS:
+                continue  # a season or a quarter
+            most = monthrange(int(year), int(month))[1] if int(year) else 31
+            if day and not 1 <= int(day) <= most:
+                words = {"day": f"{int(day)} {MONTHS[int(month)]} {year}", "most": most}
+                return _("%(day)s does not exist: that month has %(most)d days") % words
+    return ""
 
 
 def is_to_come(value: str, on: date) -> bool:

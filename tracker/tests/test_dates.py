@@ -1,6 +1,5 @@
 """EDTF dates: what may be typed, which days it spans, and how it reads in words."""
 
-import re
 from datetime import date
 
 import pytest
@@ -117,22 +116,6 @@ REFUSED = {
     "a number": "1e3",
 }
 
-REASONS = {
-    " soon": "it has spaces or other characters than a date has, or is too long",
-    "2" * 41: "it has spaces or other characters than a date has, or is too long",
-    "2021/": "write .. for an open end",
-    "/2021": "write .. for an open end",
-    "2021/..": "it has no last day",
-    "2022-10/2021": "it ends before it begins",
-    "2022-02-30": "there is no such day, or its year is not between 0001 and 9999",
-    "0000": "there is no such day, or its year is not between 0001 and 9999",
-    "2022-1X": "times, sets and partly unknown days are not used",
-    "202X-12": "times, sets and partly unknown days are not used",
-    "last autumn": "it has none of the forms that are used",
-    "2022-40": "it has none of the forms that are used",
-    "2021/2022/2023": "it has none of the forms that are used",
-}
-
 
 def day(text):
     return text and date.fromisoformat(text)
@@ -175,43 +158,6 @@ def test_what_is_not_a_date_is_refused_in_words(value):
     assert len(message) < 400
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("2022–10–21", "2022-10-21"),
-        ("2021–2023", "2021/2023"),
-        ("21.10.2022", "2022-10-21"),
-        ("10/2022", "2022-10"),
-        ("2022-6", "2022-06"),
-        ("22 April 2021", "2021-04-22"),
-        ("April 22nd, 2021", "2021-04-22"),
-        ("Sept. 2021", "2021-09"),
-        ("autumn of 2021", "2021-23"),
-        ("Q3 2022", "2022-35"),
-        ("the 2020s", "202X"),
-        ("circa June 2022", "2022-06~"),
-        ("by 8 December 2021", "../2021-12-08"),
-    ],
-)
-def test_a_date_that_is_written_otherwise_is_told_how_to_be_written(typed, meant):
-    with pytest.raises(ValidationError) as refusal:
-        require_edtf(typed)
-    assert refusal.value.messages[0].endswith(f"If you mean {in_words(meant)}, write {meant}.")
-
-
-@pytest.mark.parametrize("typed", ["2021–23/24", "30.02.2022", "soon", "31 June 2021", "about 2021-2023", "x" * 500])
-def test_where_nobody_can_tell_what_is_meant_nothing_is_guessed(typed):
-    with pytest.raises(ValidationError) as refusal:
-        require_edtf(typed)
-    assert "If you mean" not in refusal.value.messages[0]
-
-
-@pytest.mark.parametrize(("value", "reason"), REASONS.items(), ids=REASONS.keys())
-def test_a_refusal_says_why(value, reason):
-    with pytest.raises(ValidationError, match=re.escape(f"cannot be used as a date: {reason}. Write it as")):
-        bounds(value)
-
-
 @pytest.mark.parametrize("value", ["", "last autumn", "2021/..", "2022-10/2021"])
 def test_what_cannot_be_read_is_shown_as_it_was_typed(value):
     assert in_words(value) == value
@@ -225,7 +171,7 @@ def test_what_is_typed_is_never_printed(capfd):
 
 
 def test_a_day_that_does_not_exist_is_not_called_a_wrong_year():
-    with pytest.raises(ValidationError, match="no such day"):
+    with pytest.raises(ValidationError, match="29 February 2022 does not exist"):
         bounds("2022-02-29")
 
 
