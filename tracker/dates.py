@@ -116,6 +116,15 @@ def is_to_come(value: str, on: date) -> bool:
     return first is not None and first > on
 
 
+def ends_before(start: str, end: str) -> bool:
+    """Whether every day that `end` may mean lies before every day that `start` may mean. Of what is no date, never."""
+    try:
+        first, last = bounds(start).earliest, bounds(end).latest
+    except ValidationError:
+        return False
+    return first is not None and last is not None and last < first
+
+
 def is_certain(value: str) -> bool:
     """Whether a date is neither about nor uncertain (`~`, `?`, `%`): then its bounds are all that it may mean."""
     return not set(value) & set(MARKED)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.search.words import running
 
 ALLOWED_CONTROLS = frozenset("\n\t")
+# Letters and a symbol that show nothing: fillers of Hangul, the empty cell of Braille.
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -52,6 +54,15 @@ def require_natural_direction(value: str) -> None:
         )
 
 
+def require_visible(value: str) -> None:
+    """Refuse a text of which nothing is seen: spaces, marks without a letter, and characters of no width."""
+    if value and not any(unicodedata.category(one)[0] in "LNPS" and one not in BLANK_LETTERS for one in value):
+        raise ValidationError(
+            _("Nothing of this is seen: it has invisible characters alone. Type it, or leave it empty."),
+            code="nothing_seen",
+        )
+
+
 class LineField(models.CharField):
     """One line of text, without control characters."""
 
@@ -60,13 +71,14 @@ class LineField(models.CharField):
         require_plain_text,
         require_one_line,
         require_natural_direction,
+        require_visible,
     ]
 
 
 class ProseField(models.TextField):
     """Text of several lines, without control characters; `max_length` is enforced by forms and full_clean."""
 
-    default_validators = [*models.TextField.default_validators, require_plain_text]
+    default_validators = [*models.TextField.default_validators, require_plain_text, require_visible]
 
 
 class Derived:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.clock import today_anywhere
-from tracker.dates import ChangedAtField, EdtfBound, EdtfField, is_to_come, still_to_come
+from tracker.dates import ChangedAtField, EdtfBound, EdtfField, ends_before, is_to_come, still_to_come
 from tracker.history import History
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.vocabulary import SourceKind
@@ -126,6 +126,9 @@ class Source(Slugged):
     def clean(self) -> None:
         if is_to_come(self.published_on, today_anywhere()):
             raise ValidationError({"published_on": still_to_come(self.published_on)})
+        if ends_before(self.covers_from, self.covers_to):
+            cure = _("It cannot cover to %(end)s what begins on %(start)s: exchange them, or mend one.")
+            raise ValidationError({"covers_to": cure % {"start": self.covers_from, "end": self.covers_to}})
 
     @property
     def author_names(self) -> list[str]:

@@ -58,6 +58,14 @@ def test_an_unreadable_date_has_no_bound_and_full_clean_names_the_field():
 
 
 @pytest.mark.django_db
+def test_a_source_covers_no_time_that_ends_before_it_begins():
+    Source(slug="it", title="It", covers_from="2021-06", covers_to="2021").full_clean()
+    with pytest.raises(ValidationError) as refusal:
+        Source(slug="it", title="It", covers_from="2021-06", covers_to="2021-05").full_clean()
+    assert list(refusal.value.message_dict) == ["covers_to"]
+
+
+@pytest.mark.django_db
 def test_a_date_that_is_too_long_is_refused_by_its_field():
     with pytest.raises(ValidationError) as refusal:
         Source(slug="it", title="It", published_on="2021/" * 2_000).full_clean()

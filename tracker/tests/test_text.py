@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.models import Publisher
-from tracker.text import phrase, require_natural_direction, require_one_line, require_plain_text
+from tracker.text import phrase, require_natural_direction, require_one_line, require_plain_text, require_visible
 
 ALIKE = {
     "script and case": ("БЕЛАРУСЬ", "Belarus"),
@@ -59,6 +59,20 @@ def test_what_is_plain_text_can_be_encoded_and_has_no_nul(value):
     except ValidationError:
         return
     assert b"\0" not in value.encode()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["\u200b", "\u200b \u2060\ufeff", "\u3164", "\u2800", "\u00ad\u00ad", "\u0301", "\u00a0", "\n\t", "\U000e0041"],
+)
+def test_a_text_of_which_nothing_is_seen_is_refused(value):
+    with pytest.raises(ValidationError, match="Nothing of this is seen"):
+        require_visible(value)
+
+
+@pytest.mark.parametrize("value", ["", "…", "!", "Ы", "\u200ba", "👩‍👩‍👧", "ᄒ"])
+def test_a_text_of_which_something_is_seen_is_not(value):
+    require_visible(value)
 
 
 @pytest.mark.parametrize("value", ["a\nb", "a\tb", "a\u2028b", "a\u2029b", "a\n"])
