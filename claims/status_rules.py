@@ -12,7 +12,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tracker.dates import still_to_come
-from tracker.vocabulary import STATUS_WORDS, FollowUpKind, Kind, Proof, Shown, Undertaking, statuses_of
+from tracker.vocabulary import STATUS_WORDS, FollowUpKind, Kind, Proof, Shown, Undertaking, goes_back, statuses_of
 
 Complaints = dict[str, str]
 UNNUMBERED = float("inf")
@@ -93,6 +93,22 @@ def status_of(opening: Opening, steps: Iterable[Step]) -> str:
     """What the world did: the status of the newest step that counts, else what the statement began with."""
     decisive = counting(opening, steps)
     return decisive[-1].status if decisive else opening.initial_status
+
+
+def taken_back(step: Step, opening: Opening, steps: Iterable[Step]) -> list[tuple[str, str]]:
+    """The statuses before and after, where a step takes back what was shown before it, or the next takes back its own.
+
+    What has no stage (stalled, disputed) is looked past; that the next opens again what it closes is refused anyhow.
+    """
+    decisive = counting(opening, steps)
+    place = next((number for number, other in enumerate(decisive) if other.key == step.key), None)
+    if place is None:
+        return []
+    telling = [opening.initial_status, *(other.status for other in decisive[:place])]
+    before = [status for status in telling if STATUS_WORDS[status].is_comparable]
+    after = [] if STATUS_WORDS[step.status].settles else [other.status for other in decisive[place + 1 :]]
+    pairs = [*((status, step.status) for status in before[-1:]), *((step.status, status) for status in after[:1])]
+    return [pair for pair in pairs if goes_back(*pair)]
 
 
 def restating(steps: Iterable[Step]) -> list[Step]:

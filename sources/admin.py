@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sources.capture import anchor, anchor_all, lock
 from sources.correcting import correction_of, put_in_place
-from sources.forms import CaptureForm, QuoteForm, ReferenceForm
+from sources.forms import CaptureForm, PublisherForm, QuoteForm, ReferenceForm, SourceForm
 from sources.models import (
     Publisher,
     PublisherTerms,
@@ -46,6 +46,7 @@ ELSEWHERE = gettext_lazy("The text is held by those who published the record: ca
 
 @admin.register(Publisher)
 class PublisherAdmin(FrozenSlugMixin, DeskAdmin):
+    form = PublisherForm
     fields = ["name", "slug", "url", "description"]
     list_display = ["name", "slug", "url"]
     found_by = PublisherTerms
@@ -65,6 +66,7 @@ class QuoteLinks(ReadOnlyLogMixin, admin.TabularInline):
 
 @admin.register(Source)
 class SourceAdmin(FrozenSlugMixin, DeskAdmin):
+    form = SourceForm
     slug_from = "title"
     inlines = [QuoteLinks]
     actions = ["anchor_quotes"]

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sources import plausibility
 from sources.capture import Unreadable, keep, quote_of, read, store
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, Source
-from tracker.admin_base import PickOne, ProseTextarea, UntouchedSetsMixin
+from tracker.admin_base import AsksMixin, PickOne, ProseTextarea, UntouchedSetsMixin
 from tracker.text import require_plain_text
 
 
@@ -101,9 +102,18 @@ def made_slug() -> forms.SlugField:
     return forms.SlugField(label=_("slug"), max_length=80, required=False, help_text=_("Leave empty to have it made."))
 
 
-class QuoteForm(forms.ModelForm):
+class PublisherForm(AsksMixin):
+    questions = (plausibility.same_publisher,)
+
+
+class SourceForm(AsksMixin):
+    questions = (plausibility.same_title, plausibility.same_address)
+
+
+class QuoteForm(AsksMixin):
     """A quote whose slug is made from its words where none is given. It may take the place of another (`corrects`)."""
 
+    questions = (plausibility.same_words,)
     slug = made_slug()
     corrects = forms.ModelChoiceField(
         Quote.objects.filter(public=True), required=False, widget=forms.HiddenInput, label=_("corrects")

@@ -3,19 +3,38 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from claims.desk import plausibility
 from claims.models import Actor, ActorName, ActorTerms, Occasion, OccasionTerms, Topic, TopicTerms
-from tracker.admin_base import BoundedFormsMixin, DeskAdmin, FrozenSlugMixin
+from tracker.admin_base import AsksMixin, BoundedFormsMixin, DeskAdmin, FrozenSlugMixin
 from tracker.dates import in_words
+
+
+class ActorForm(AsksMixin):
+    questions = (plausibility.same_actor,)
+
+
+class SpellingForm(AsksMixin):
+    questions = (plausibility.same_spelling,)
+
+
+class TopicForm(AsksMixin):
+    questions = (plausibility.same_topic,)
+
+
+class OccasionForm(AsksMixin):
+    questions = (plausibility.same_occasion,)
 
 
 class ActorNameInline(BoundedFormsMixin, admin.TabularInline):
     model = ActorName
+    form = SpellingForm
     fields = ["name", "language"]
     extra = 1
 
 
 @admin.register(Actor)
 class ActorAdmin(FrozenSlugMixin, DeskAdmin):
+    form = ActorForm
     fields = ["name", "slug", "kind", "description"]
     inlines = [ActorNameInline]
     list_display = ["name", "kind", "slug"]
@@ -26,6 +45,7 @@ class ActorAdmin(FrozenSlugMixin, DeskAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(FrozenSlugMixin, DeskAdmin):
+    form = TopicForm
     fields = ["name", "slug", "description"]
     list_display = ["name", "slug"]
     found_by = TopicTerms
@@ -34,6 +54,7 @@ class TopicAdmin(FrozenSlugMixin, DeskAdmin):
 
 @admin.register(Occasion)
 class OccasionAdmin(FrozenSlugMixin, DeskAdmin):
+    form = OccasionForm
     fields = ["name", "slug", "kind", "held_on", "place", "participants"]
     list_display = ["name", "kind", "held", "place"]
     list_filter = ["kind"]

@@ -10,17 +10,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims import status_rules, workflow
+from claims.desk import plausibility
 from claims.desk.chips import follow_up_label, follow_up_line
 from claims.desk.statement_form import SHORT_DATE_HELP
 from claims.models import FollowUp, Statement
 from claims.status_rules import Step
 from sources.forms import QuotePasteMixin, pasted_language, pasted_source, pasted_text
+from tracker.admin_base import AsksMixin
 from tracker.vocabulary import STATUS_WORDS, statuses_of
 
 
-class FollowUpForm(QuotePasteMixin):
+class FollowUpForm(AsksMixin, QuotePasteMixin):
     """A follow-up, with its evidence picked or pasted. `statement` is known on the statement's own page."""
 
+    questions = (
+        plausibility.shown_before_it_happened,
+        plausibility.moved_into_the_past,
+        plausibility.goes_backwards,
+        plausibility.same_evidence,
+    )
     pasted = "evidence"
     evidence_text = pasted_text()
     evidence_source = pasted_source()
@@ -38,6 +46,7 @@ class FollowUpForm(QuotePasteMixin):
         if statement is None and self.instance.statement_id:
             statement = self.instance.statement
             siblings = list(statement.follow_ups.all())
+        self.siblings = siblings
         if statement and statement.kind and "status" in self.fields:
             self.fields["status"].choices = [("", _("No change")), *_status_choices(statement.kind)]
         if statement and "corrects" in self.fields:

@@ -10,22 +10,29 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing
+from claims.desk import plausibility
 from claims.desk.kinds import BeginsByKindMixin
 from claims.publishing import Proposal
 from sources.forms import QuotePasteMixin, pasted_language, pasted_source, pasted_text
-from tracker.admin_base import DerivedSlugMixin
+from tracker.admin_base import AsksMixin, DerivedSlugMixin
 
 SHORT_DATE_HELP = _("2022-10-21, 2022-10, 2022, 2021-23 (autumn), 2022-06~ (about), ../2021-12-08 (not after).")
 # What readers never see: an edit of these alone changes nothing that is published.
 PRIVATE_FIELDS = {"assignee", "review_on", "internal_note", "seen"}
 
 
-class StatementForm(BeginsByKindMixin, DerivedSlugMixin, QuotePasteMixin):
+class StatementForm(AsksMixin, BeginsByKindMixin, DerivedSlugMixin, QuotePasteMixin):
     """A statement, with its quote picked or pasted.
 
     `proposal` is what publishing the statement as it is saved would write; None for one that is not, or no longer.
     """
 
+    questions = (
+        plausibility.same_title,
+        plausibility.same_quote,
+        plausibility.quoted_before_it_was_said,
+        plausibility.due_before_it_was_said,
+    )
     pasted = "quote"
     slug_from = "title"
     quote_text = pasted_text()

@@ -339,8 +339,6 @@ class Statement(ChecksTogetherMixin, Slugged):
             )
         if self.is_to_come:
             raise ValidationError({"made_on": still_to_come(self.made_on)})
-        if self.due_earliest and self.made_latest and self.due_latest < (self.made_earliest or self.made_latest):
-            raise ValidationError({"due_on": _("This deadline lies before the day on which the statement was made.")})
         if self.occasion and self.occasion.lies_after(self.made_latest):
             raise ValidationError({"occasion": AFTER_IT_WAS_SAID % {"day": self.occasion.held_on}})
         self._fit_its_kind()

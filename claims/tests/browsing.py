@@ -1,5 +1,6 @@
 """The desk as a browser uses it: what a page's form holds, posted with a few changes."""
 
+import re
 from html.parser import HTMLParser
 
 from django.urls import reverse
@@ -80,6 +81,15 @@ def publish_seen(client, review, note=None):
     seen = review.context["form"].initial["seen"]
     told = review.context["form"].initial["note"] if note is None else note
     return client.post(review.request["PATH_INFO"], {"note": told, "seen": seen, "_publish": "1"}, follow=True)
+
+
+def ticked(response):
+    """What the boxes of a page's questions hold, so that all of them are confirmed, and nothing but them."""
+    found = re.findall(
+        r'class="desk-sure"><input type="checkbox" name="([^"]+)" value="([^"]+)"', response.content.decode()
+    )
+    names = {name for name, _key in found}
+    return {name: [key for of, key in found if of == name] for name in names}
 
 
 def errors_at(response, number, field):

@@ -23,7 +23,7 @@ def a_source(**fields: Any) -> Source:
     if "publisher" not in fields:
         fields["publisher"] = a_publisher()
     return Source.objects.create(
-        **{"slug": f"source-{number}", "title": f"Source {number}", "published_on": "2021-12-08", **fields}
+        **{"slug": f"source-{number}", "title": f"Source {number}", "published_on": "2024-12-08", **fields}
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from claims import publishing, workflow
 from claims.models import FollowUp, Statement
 from claims.tests.browsing import page_of, save
-from claims.tests.makers import a_follow_up, a_source, a_statement, published
+from claims.tests.makers import a_follow_up, a_quote, a_source, a_statement, published
 from tracker.clock import today, today_anywhere
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_what_is_public_can_be_corrected():
 
 
 def test_today_is_a_day_on_which_something_may_have_happened(client, editor):
-    statement = a_statement()
+    statement = a_statement(quote=a_quote(source=a_source(published_on="")))
     for day in (today(), today_anywhere()):
         save(client, statement, made_on=day.isoformat())
         assert Statement.objects.get().made_on == day.isoformat()

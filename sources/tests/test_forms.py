@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import FollowUp, Statement
-from claims.tests.browsing import errors_at, filled, follow_up, save, shown
+from claims.tests.browsing import errors_at, filled, follow_up, save, shown, ticked
 from claims.tests.makers import a_follow_up, a_quote, a_source, a_statement, a_user, published
 from sources.capture import capture, keep, quote_of
 from sources.models import Quote, Snapshot
@@ -166,7 +166,9 @@ class TestAPastedQuote:
         response = save(client, statement, **own, **opens)
         assert "used here before" in errors_at(response, 0, "quote")[0]
         others = {**opens, "follow_ups-0-evidence_text": OTHERS}
-        save(client, statement, **own, **others)
+        asked = save(client, statement, **own, **others)
+        assert "goes back from “Kept” to “In progress”" in errors_at(asked, 0, "status")[0]
+        save(client, statement, **own, **others, **ticked(asked))
         assert statement.follow_ups.get(number=2).quote.exact == OTHERS
 
     def test_a_refused_page_leaves_nothing_behind(self, client, source):

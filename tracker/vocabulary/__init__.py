@@ -46,5 +46,6 @@ from tracker.vocabulary.statuses import (
     VOCABULARIES,
     Proof,
     StatusWord,
+    goes_back,
     statuses_of,
 )

@@ -39,6 +39,7 @@ class StatusWord:
     that takes. `needs_successor`: another public statement must supersede this one. `needs_more_than_words`: an
     announcement alone does not show it. `is_lasting`: only of promises not to do something, or to go on doing it.
     `is_tentative`: nobody has undertaken it yet; `binds`: it shows that those did who are responsible.
+    `stage`: how far along a commitment is, where a status says so; a smaller one after it takes something back.
     `icon`: a 16×16 SVG path.
     """
 
@@ -57,6 +58,12 @@ class StatusWord:
     is_lasting: bool = False
     is_tentative: bool = False
     binds: bool = False
+    stage: int | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether it says how far along things are, so that a later status can take it back."""
+        return self.settles or self.stage is not None
 
 
 UNVERIFIABLE = StatusWord(
@@ -86,6 +93,7 @@ COMMITMENT_STATUSES = (
         "M2 2h12v8H8l-4 4v-4H2zm1.6 1.6v4.8H14V3.6z",
         opens=True,
         is_tentative=True,
+        stage=1,
     ),
     StatusWord(
         "proposed",
@@ -95,6 +103,7 @@ COMMITMENT_STATUSES = (
         RING,
         opens=True,
         is_tentative=True,
+        stage=2,
     ),
     StatusWord(
         "announced",
@@ -103,6 +112,7 @@ COMMITMENT_STATUSES = (
         MOVING,
         "M2 6h3l6-4v12l-6-4H2zm10.5-.5c1.3 1.3 1.3 3.7 0 5z",
         opens=True,
+        stage=3,
     ),
     StatusWord(
         "agreed",
@@ -112,6 +122,7 @@ COMMITMENT_STATUSES = (
         RING + "M8 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7z",
         opens=True,
         binds=True,
+        stage=4,
     ),
     StatusWord(
         "in_progress",
@@ -122,6 +133,7 @@ COMMITMENT_STATUSES = (
         opens=True,
         needs_more_than_words=True,
         binds=True,
+        stage=5,
     ),
     StatusWord(
         "stalled",
@@ -147,6 +159,7 @@ COMMITMENT_STATUSES = (
         RING + "M4.6 8.2l2.6 2.6 4.4-4.8-1.1-1-3.4 3.6-1.5-1.5z",
         is_lasting=True,
         binds=True,
+        stage=5,
     ),
     StatusWord(
         "kept",
@@ -158,6 +171,7 @@ COMMITMENT_STATUSES = (
         fulfils=True,
         needs_more_than_words=True,
         binds=True,
+        stage=7,
     ),
     StatusWord(
         "partly_kept",
@@ -169,6 +183,7 @@ COMMITMENT_STATUSES = (
         fulfils=True,
         needs_more_than_words=True,
         binds=True,
+        stage=6,
     ),
     StatusWord(
         "broken",
@@ -261,3 +276,11 @@ OPENINGS: dict[str, tuple[str, ...]] = {
 def statuses_of(kind: str) -> tuple[str, ...]:
     """The values that a follow-up to this kind of statement may set; there is no way back to `unchecked`."""
     return tuple(word.value for word in VOCABULARIES.get(kind, ()) if word.is_set)
+
+
+def goes_back(before: str, after: str) -> bool:
+    """Whether a status takes back what another showed: it opens what was closed, or is an earlier stage."""
+    old, new = STATUS_WORDS[before], STATUS_WORDS[after]
+    if old.settles and not new.settles:
+        return True
+    return old.stage is not None and new.stage is not None and new.stage < old.stage
