@@ -1,6 +1,7 @@
 """Publishers, sources, what was captured of them, and the quotes taken from them."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -35,7 +37,9 @@ from tracker.admin_base import (
     RelatedPickerMixin,
     RollbackOnInvalidMixin,
     ValuesInUse,
+    also_called,
     is_key,
+    told_apart,
 )
 from tracker.dates import in_words
 from tracker.vocabulary import Anchor
@@ -51,6 +55,10 @@ class PublisherAdmin(FrozenSlugMixin, DeskAdmin):
     list_display = ["name", "slug", "url"]
     found_by = PublisherTerms
     search_fields = ["folded__contains"]
+    known_by = ["folded"]
+
+    def option(self, row: Publisher, typed: str) -> str:
+        return told_apart(row.name, urlsplit(row.url).netloc)
 
 
 class QuoteLinks(ReadOnlyLogMixin, admin.TabularInline):
@@ -75,6 +83,8 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
     list_filter = ["kind", ("language", ValuesInUse)]
     found_by = SourceTerms
     search_fields = ["folded__contains", "publisher__folded__contains"]
+    known_by = ["folded"]
+    option_reads = ["publisher"]
     autocomplete_fields = ["publisher"]
     fieldsets = [
         (gettext_lazy("The document"), {"fields": ["title", "slug", "publisher", "authors", ("kind", "language")]}),
@@ -82,6 +92,9 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
         (gettext_lazy("When"), {"fields": ["published_on", "covers_from", "covers_to"]}),
         (gettext_lazy("What it does not say of itself"), {"fields": ["note"]}),
     ]
+
+    def option(self, row: Source, typed: str) -> str:
+        return told_apart(row.title, row.publisher, self.published(row), row.get_kind_display())
 
     @admin.display(description=gettext_lazy("published on"), ordering="published_latest")
     def published(self, source: Source) -> str:
@@ -187,11 +200,17 @@ class QuoteAdmin(DeskAdmin):
     found_by = QuoteTerms
     search_fields = ["folded__contains", "source__folded__contains"]
     autocomplete_fields = ["source"]
+    known_by = ["folded"]
+    option_reads = ["source"]
     readonly_fields = ["anchor", "in_context"]
     fieldsets = [
         (gettext_lazy("The words"), {"fields": ["source", "exact", "language", "translation", "corrects"]}),
         (gettext_lazy("Where they stand"), {"fields": ["anchor", "in_context", "prefix", "suffix", "slug"]}),
     ]
+
+    def option(self, row: Quote, typed: str) -> str:
+        words, translated = (Truncator(text).chars(90) for text in (row.exact, row.translation))
+        return told_apart(also_called(f"“{words}”", translated), row.source, in_words(row.source.published_on))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Quote | None = None) -> tuple[str, ...]:
         """Its words stay once readers saw them: they are corrected by another quote."""
@@ -247,7 +266,12 @@ class ReferenceAdmin(DeskAdmin):
     found_by = ReferenceTerms
     search_fields = ["folded__contains", "source__folded__contains"]
     autocomplete_fields = ["source"]
+    known_by = ["folded"]
+    option_reads = ["source"]
     fields = ["source", "locator", "shows", "why", "slug"]
+
+    def option(self, row: Reference, typed: str) -> str:
+        return told_apart(Truncator(row.shows).chars(90), row.source, row.locator)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> tuple[str, ...]:
         """It stays once readers saw it: what is wrong is referred to anew."""

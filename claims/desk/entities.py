@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.desk import plausibility
 from claims.models import Actor, ActorName, ActorTerms, Occasion, OccasionTerms, Topic, TopicTerms
-from tracker.admin_base import AsksMixin, BoundedFormsMixin, DeskAdmin, FrozenSlugMixin
+from tracker.admin_base import (
+    AsksMixin,
+    BoundedFormsMixin,
+    DeskAdmin,
+    FrozenSlugMixin,
+    also_called,
+    closest,
+    told_apart,
+)
 from tracker.dates import in_words
 
 
@@ -41,6 +49,12 @@ class ActorAdmin(FrozenSlugMixin, DeskAdmin):
     list_filter = ["kind"]
     found_by = ActorTerms
     search_fields = ["folded__contains", "names__folded__contains"]
+    known_by = ["folded", "names__folded"]
+    option_reads = ["names"]
+
+    def option(self, row: Actor, typed: str) -> str:
+        other = closest([spelling.name for spelling in row.names.all()], typed)
+        return told_apart(also_called(row.name, other), row.get_kind_display())
 
 
 @admin.register(Topic)
@@ -50,6 +64,7 @@ class TopicAdmin(FrozenSlugMixin, DeskAdmin):
     list_display = ["name", "slug"]
     found_by = TopicTerms
     search_fields = ["folded__contains"]
+    known_by = ["folded"]
 
 
 @admin.register(Occasion)
@@ -60,7 +75,11 @@ class OccasionAdmin(FrozenSlugMixin, DeskAdmin):
     list_filter = ["kind"]
     found_by = OccasionTerms
     search_fields = ["folded__contains"]
+    known_by = ["folded"]
     autocomplete_fields = ["participants"]
+
+    def option(self, row: Occasion, typed: str) -> str:
+        return told_apart(row.name, row.get_kind_display(), in_words(row.held_on), row.place)
 
     @admin.display(description=_("held on"), ordering="held_latest")
     def held(self, occasion: Occasion) -> str:

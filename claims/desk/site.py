@@ -36,6 +36,12 @@ class DeskSite(AdminSite):
             }
         return super().index(request, {**context, **(extra_context or {})})
 
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """What pickers offer: who is called so first, each with what tells it apart."""
+        from tracker.admin_base import OptionsView
+
+        return OptionsView.as_view(admin_site=self)(request)
+
 
 def _waiting(queue: Any, asked: Any) -> Waiting:
     from claims.desk.queues import COUNTED

@@ -26,7 +26,7 @@ from claims.desk.queue_page import QueuePageMixin
 from claims.desk.review import ReviewPageMixin, review_address
 from claims.desk.statement_form import StatementForm
 from claims.models import Statement, StatementTerms
-from tracker.admin_base import DeskAdmin
+from tracker.admin_base import DeskAdmin, told_apart
 from tracker.clock import today
 from tracker.dates import in_words
 from tracker.timeliness import overdue
@@ -73,6 +73,7 @@ class StatementAdmin(
         "parties__actor__names__folded__contains",
     ]
     search_help_text = _("Title, summary, quote or actor, in any script and spelling.")
+    known_by = ["folded"]
     autocomplete_fields = ["quote", "topics", "occasion"]
     fieldsets = [
         (
@@ -119,6 +120,10 @@ class StatementAdmin(
     @admin.display(description=_("changes"))
     def has_pending(self, statement: Any) -> SafeString | str:
         return format_html('<span class="desk-pending">{}</span>', _("Unpublished")) if statement.pending else ""
+
+    def option(self, row: Statement, typed: str) -> str:
+        stands = "" if row.is_shown else row.get_publication_display()
+        return told_apart(row.title, row.get_kind_display(), in_words(row.made_on), stands)
 
     # What may be changed
 

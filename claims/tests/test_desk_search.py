@@ -101,8 +101,10 @@ def test_a_picker_finds_by_the_same_words(client, editor, tax):
         asked = {"app_label": "claims", "model_name": model, "field_name": field, "term": words}
         return [row["text"] for row in client.get(f"/admin/autocomplete/?{urlencode(asked)}").json()["results"]]
 
-    assert offered("party", "actor", "łukasz") == ["Alexander Lukashenko"]
-    assert offered("link", "to_statement", "taxes lukashenko") == ["Found the tax committee"]
+    assert offered("party", "actor", "łukasz") == ["Alexander Lukashenko (Łukaszenka) · Person"]
+    assert offered("link", "to_statement", "taxes lukashenko") == [
+        "Found the tax committee · Commitment · 4 November 2021 · Draft"
+    ]
     assert len(offered("link", "to_statement", "")) == 2
     assert offered("link", "to_statement", "…") == []
     assert b"no letter" not in client.get("/admin/").content, "a picker leaves no message for the next page"

@@ -1,18 +1,23 @@
-"""Which rows are called so: by their folded words, whatever script, case or invisible marks a name is written in."""
+"""Which rows are called so: by their folded words, whatever script, case or invisible marks a name is written in.
+
+A name stands first in a folded column; paths lead to those columns, also of other spellings.
+"""
 
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from tracker.search.beside import TermsBeside
 from tracker.search.formula import Formula, Prefix, Term, every
 from tracker.search.storage import has_key_in
+from tracker.search.typed import STARTS
 from tracker.search.words import running
 from tracker.text import phrase
 
+LEADING = 40  # rows stand before the rest, at most: two pages of a picker
 MOST_WORDS = 30  # of a long text are looked for through the index; all of it is compared
 
 
@@ -42,7 +47,31 @@ def called(text: str, terms: type[TermsBeside], *paths: str) -> QuerySet[Any]:
 
 
 def beginning(text: str, terms: type[TermsBeside], *paths: str) -> QuerySet[Any]:
-    """Rows whose names begin so, as `called`; the last word may be unfinished."""
+    """Rows whose names begin so, as `called`; the last word may be unfinished, once it has a few letters."""
     *words, last = running(text).split()[:MOST_WORDS] or [""]
+    if len(last) < STARTS:
+        return called(text, terms, *paths)
     rows = among(terms, every(*map(Term, words), Prefix(last)))
-    return rows.filter(begins_with(text, paths or ("folded",))) if last else rows.none()
+    return rows.filter(begins_with(text, paths or ("folded",)))
+
+
+def leading(rows: QuerySet[Any], text: str, terms: type[TermsBeside], *paths: str) -> list[Any]:
+    """The first of these rows that are called so, then of those whose names begin so. Two queries."""
+    is_exact = When(pk__in=called(text, terms, *paths).values("pk"), then=Value(0))
+    ranked = rows.filter(pk__in=beginning(text, terms, *paths).values("pk"))
+    ranked = ranked.annotate(rank=Case(is_exact, default=Value(1), output_field=IntegerField()))
+    order = rows.query.order_by or rows.model._meta.ordering
+    keys = list(ranked.order_by("rank", *order, "pk").values_list("pk", flat=True)[:LEADING])
+    found = rows.in_bulk(keys) if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+def closest(names: Iterable[str], text: str) -> str:
+    """The name that is most like what was typed; the first where none is, and "" where there is none."""
+    typed, said = text.strip().casefold(), phrase(text).strip()
+
+    def likeness(name: str) -> tuple[bool, ...]:
+        folded = phrase(name).strip()
+        return (name.casefold().startswith(typed), folded == said, folded.startswith(said), said in folded)
+
+    return max(names, key=likeness, default="")

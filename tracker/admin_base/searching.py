@@ -1,5 +1,6 @@
 """The desk's lists and pickers: found by words through an index, paged and counted without reading all there is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import or_
@@ -12,6 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from tracker.admin_base.namesakes import leading
 from tracker.search.beside import TermsBeside, formula_of
 from tracker.search.days import UNDATED, between
 from tracker.search.formula import Formula, any_of, every
@@ -28,7 +30,8 @@ WINDOW = 20_000  # then those that have the words among so many, by their days; 
 class Searched:
     """Rows in their order, and what those must have that were searched for: terms, and phrases besides.
 
-    `through` is how a row refers to what has the terms: itself, or a related row.
+    `through` is how a row refers to what has the terms: itself, or a related row. `name` is what a row may be called
+    that stands first, in one of the columns `known_by`.
     """
 
     rows: QuerySet[Any]
@@ -36,6 +39,8 @@ class Searched:
     through: str
     formula: Formula
     phrases: Q
+    name: str = ""
+    known_by: Sequence[str] = ()
 
     def found(self) -> QuerySet[Any]:
         """All of them."""
@@ -136,24 +141,37 @@ class OneMore(Page):
 
 
 class PickerPaginator(DeskPaginator):
-    """Pages of what a picker offers: how many there are in all nobody is told, so nobody counts."""
+    """Pages of what a picker offers: how many there are in all nobody is told, so nobody counts.
+
+    What is called as somebody typed stands first.
+    """
 
     def page(self, number: Any) -> Page:
         number = int(number)
         bottom, top = (number - 1) * self.per_page, number * self.per_page + 1
         rows: Any = self.object_list
-        found = self.searched.first(top)[bottom:] if self.searched else list(rows[bottom:top])
+        found = self._ranked(self.searched, top)[bottom:top] if self.searched else list(rows[bottom:top])
         return OneMore(found, number, self)
+
+    def _ranked(self, searched: Searched, most: int) -> list[Any]:
+        first = leading(searched.rows, searched.name, searched.terms, *searched.known_by) if searched.name else []
+        if len(first) >= most:
+            return first
+        keys = {row.pk for row in first}
+        return [*first, *(row for row in searched.first(most) if row.pk not in keys)]
 
 
 class FoundByWordsMixin(admin.ModelAdmin):
     """Search by words, from their start and in their other forms, in any script, by the table of terms `found_by`.
 
-    `search_fields` name folded columns, in which `"phrases in quotation marks"` are looked for.
+    `search_fields` name folded columns, in which `"phrases in quotation marks"` are looked for. `known_by` names those
+    in which a name stands first: a picker offers first who is called so. Its options are made of `option_reads`.
     """
 
     found_by: type[TermsBeside]
     found_through = "pk"
+    known_by: Sequence[str] = ()
+    option_reads: Sequence[str] = ()
     paginator = DeskPaginator
     show_full_result_count = False
 
@@ -168,8 +186,14 @@ class FoundByWordsMixin(admin.ModelAdmin):
                 messages.error(request, error.messages[0])
             return queryset.none(), False
         formula, phrases = formula_of(self.found_by, parts), self._phrases(request, parts)
-        request.searched = Searched(queryset, self.found_by, self.found_through, formula, phrases)
+        is_name = self.known_by and not any(part.is_phrase or part.is_barred for part in parts)
+        named = (text if is_name else "", self.known_by)
+        request.searched = Searched(queryset, self.found_by, self.found_through, formula, phrases, *named)
         return request.searched.found(), False
+
+    def option(self, row: Any, typed: str) -> str:
+        """A row as a picker offers it to who typed this: with what tells it apart."""
+        return str(row)
 
     def _phrases(self, request: HttpRequest, parts: list[Part]) -> Q:
         fields = [str(field) for field in self.get_search_fields(request)]
