@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,6 +74,17 @@ def _cure(value: str) -> str:
     if meant := _meant(value):
         return _("If you mean %(words)s, write %(edtf)s.") % {"words": in_words(meant), "edtf": meant}
     return _("Write it as 2022, 2022-10, 2022-10-21, 2021-23 (autumn), 2022-06~ (about) or ../2021-12-08 (by).")
+
+
+def no_day(value: str) -> ValidationError:
+    """The refusal of what is no single day, for fields that take nothing else."""
+    said = _("“%(value)s” is no day.") % {"value": value[:MAX_LENGTH]}
+    if missing := _missing(value):
+        return ValidationError(f"{said} {capfirst(missing)}.", code="no_day")
+    meant = _meant(value)
+    is_day = bool(meant) and len(set(bounds(meant))) == 1 and is_certain(meant)
+    cure = _cure(value) if is_day else _("Write year, month and day: 2022-10-21.")
+    return ValidationError(f"{said} {cure}", code="no_day")
 
 
 def _meant(value: str) -> str:

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminURLFieldWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from tracker.admin_base.keys import KEY_DIGITS, is_key
+from tracker.dates import no_day
 from tracker.text import ProseField
 
 
@@ -28,6 +31,16 @@ class ProseTextarea(AdminTextareaWidget):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         attrs.pop("maxlength", None)
         return attrs
+
+
+class DayField(forms.DateField):
+    """A day. One that is written otherwise is refused with what to write in its place."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as refused:
+            raise no_day(str(value)) from refused
 
 
 class ReadableChoicesMixin:
@@ -57,5 +70,6 @@ class PickSeveral(ReadableChoicesMixin, AutocompleteSelectMultiple):  # type: ig
 
 PROSE: dict[type[models.Field], dict[str, Any]] = {
     ProseField: {"widget": ProseTextarea},
+    models.DateField: {"form_class": DayField},
     models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
 }

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from tracker.admin_base import DayField
 from tracker.dates import bounds, in_words, require_edtf
 from tracker.handwritten import as_edtf
 
@@ -112,3 +114,24 @@ def test_where_nobody_can_tell_what_is_meant_nothing_is_guessed(typed):
 def test_a_refusal_says_why(value, reason):
     with pytest.raises(ValidationError, match=re.escape(f"cannot be used as a date: {reason}. Write it as")):
         bounds(value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cure"),
+    [
+        ("31.12.2026", "If you mean 31 December 2026, write 2026-12-31."),
+        ("31 снежня 2026 г.", "If you mean 31 December 2026, write 2026-12-31."),
+        ("2026-02-30", "30 February 2026 does not exist: that month has 28 days."),
+        ("December 2026", "Write year, month and day: 2022-10-21."),
+        ("about 3 May 2026", "Write year, month and day: 2022-10-21."),
+        ("soon", "Write year, month and day: 2022-10-21."),
+    ],
+)
+def test_a_field_that_takes_a_single_day_says_what_to_write(typed, cure):
+    with pytest.raises(ValidationError) as refusal:
+        DayField().clean(typed)
+    assert refusal.value.messages == [f"“{typed}” is no day. {cure}"]
+
+
+def test_a_day_is_a_day():
+    assert DayField().clean("2026-12-31") == date(2026, 12, 31)
