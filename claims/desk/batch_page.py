@@ -18,6 +18,7 @@ from claims.publishing import background
 from tracker.admin_base import DeskRequest
 
 HALTED_AFTER = timedelta(minutes=1)
+REFRESHED_AFTER = 3  # seconds: the page shows how far it has come without a script
 
 
 def batch_address(batch: Batch) -> str:
@@ -49,7 +50,10 @@ class BatchPageMixin:
             "is_halted": not batch.is_over and timezone.now() - last > HALTED_AFTER,
             "refused": [(reverse("admin:claims_statement_review", args=[key]), *told) for key, *told in batch.refused],
         }
-        return TemplateResponse(request, "admin/claims/statement/batch.html", context)
+        response = TemplateResponse(request, "admin/claims/statement/batch.html", context)
+        if not batch.is_over:
+            response["Refresh"] = str(REFRESHED_AFTER)
+        return response
 
     def _steer(self: Any, request: DeskRequest, batch: Batch) -> None:
         if "_cancel" in request.POST:

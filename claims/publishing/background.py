@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -21,7 +20,7 @@ TOGETHER = 25  # statements that are published while somebody waits
 
 
 @transaction.atomic
-def publish_later(seen: Mapping[int, str], *, by: AbstractBaseUser, note: str) -> Batch:
+def publish_later(seen: Mapping[int, str], *, by: Any, note: str) -> Batch:
     """Have these statements published in the background, each as it was looked at: key → digest.
 
     What is linked is published together, because each then shows the other.

@@ -71,7 +71,7 @@ class ReadOnlyLogMixin:
         return False
 
 
-class FrozenSlugMixin:
+class FrozenSlugMixin(admin.ModelAdmin):
     """The slug is proposed from the field named by `slug_from`, and stays as it was first saved."""
 
     slug_from = "name"
@@ -79,8 +79,8 @@ class FrozenSlugMixin:
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": (self.slug_from,)}
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return with_derived_slug(super().get_form(request, obj, **kwargs), self.slug_from)  # type: ignore[misc]
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return with_derived_slug(super().get_form(request, obj, change, **kwargs), self.slug_from)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]

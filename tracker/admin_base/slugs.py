@@ -47,4 +47,4 @@ class DerivedSlugMixin(forms.ModelForm):
 
 def with_derived_slug(form: type[forms.ModelForm], slug_from: str) -> type[forms.ModelForm]:
     """The form, of which an empty slug is made of that field."""
-    return type(form)(form.__name__, (DerivedSlugMixin, form), {"slug_from": slug_from})
+    return type(form.__name__, (DerivedSlugMixin, form), {"slug_from": slug_from})
