@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.models import FollowUp, Statement
-from tracker.admin_base import DayField
 from tracker.clock import today
 from tracker.text import require_plain_text
 from tracker.vocabulary import FollowUpKind
@@ -24,7 +23,7 @@ class CheckForm(forms.Form):
     search_note = forms.CharField(
         label=gettext_lazy("Where you looked (public)"), max_length=1000, validators=[require_plain_text]
     )
-    review_on = DayField(
+    review_on = forms.DateField(
         label=gettext_lazy("Look again on"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
