@@ -17,10 +17,11 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims and commitments")
 
     def ready(self) -> None:
-        from claims.models import statements_showing
-        from tracker.admin_base.usage import find_by
+        from claims.models import COUNTERS, statements_showing
+        from tracker.admin_base.usage import count_by, find_by
         from tracker.search.beside import follow
 
         follow(self)
         find_by(statements_showing)
+        count_by(COUNTERS)
         post_migrate.connect(ensure_roles, sender=self)

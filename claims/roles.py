@@ -11,6 +11,7 @@ PREPARED = [model._meta.model_name for model in written()]
 CONTRIBUTOR = {f"{act}_{model}" for model in PREPARED for act in ("view", "add", "change")}
 CONTRIBUTOR |= {"delete_party", "delete_link", "delete_followup", "discard_statement", "view_snapshot", "add_snapshot"}
 EDITOR = CONTRIBUTOR | {f"delete_{model}" for model in PREPARED} | {"publish_statement", "withdraw_statement"}
+EDITOR |= {"choose_snapshot"}
 ROLES = {"Contributor": CONTRIBUTOR, "Editor": EDITOR}
 
 

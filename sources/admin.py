@@ -4,11 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -16,7 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sources.capture import anchor, anchor_all, lock
 from sources.correcting import correction_of, put_in_place
-from sources.forms import CaptureForm, PublisherForm, QuoteForm, ReferenceForm, SourceForm
+from sources.desk.filters import InText, OfSource, StandingFilter
+from sources.desk.panels import in_context, place_of, quotes_of, shortened, texts_of
+from sources.desk.texts import SnapshotAdmin, TextTakingMixin, may_capture
+from sources.forms import PublisherForm, QuoteForm, ReferenceForm, SourceDetailsForm, SourceForm
 from sources.models import (
     Publisher,
     PublisherTerms,
@@ -24,28 +24,25 @@ from sources.models import (
     QuoteTerms,
     Reference,
     ReferenceTerms,
-    Snapshot,
     Source,
     SourceTerms,
 )
 from tracker.admin_base import (
-    PROSE,
     DeskAdmin,
-    FoundByWordsMixin,
     FrozenSlugMixin,
-    ReadOnlyLogMixin,
-    RelatedPickerMixin,
-    RollbackOnInvalidMixin,
     ValuesInUse,
     also_called,
     is_key,
+    shown_by,
     told_apart,
 )
 from tracker.dates import in_words
 from tracker.vocabulary import Anchor
 
-AROUND = 200
-ELSEWHERE = gettext_lazy("The text is held by those who published the record: capture it to read it here.")
+__all__ = ["PublisherAdmin", "QuoteAdmin", "ReferenceAdmin", "SnapshotAdmin", "SourceAdmin"]
+
+
+TEXT_PART: Any = (gettext_lazy("Its text"), {"fields": ["pasted", "file", "agreed"]})
 
 
 @admin.register(Publisher)
@@ -61,22 +58,11 @@ class PublisherAdmin(FrozenSlugMixin, DeskAdmin):
         return told_apart(row.name, urlsplit(row.url).netloc)
 
 
-class QuoteLinks(ReadOnlyLogMixin, admin.TabularInline):
-    """The quotes of a source, to open: as many as it has, because a form of what is only read costs little."""
-
-    model = Quote
-    fields = ("exact", "language", "anchor")
-    readonly_fields = ("exact", "language", "anchor")
-    show_change_link = True
-    can_delete = False
-    extra = 0
-
-
 @admin.register(Source)
-class SourceAdmin(FrozenSlugMixin, DeskAdmin):
+class SourceAdmin(TextTakingMixin, FrozenSlugMixin, DeskAdmin):
     form = SourceForm
+    change_form_template = "admin/sources/source/change_form.html"
     slug_from = "title"
-    inlines = [QuoteLinks]
     actions = ["anchor_quotes"]
     list_display = ["title", "publisher", "kind", "language", "published"]
     list_select_related = ["publisher"]
@@ -89,6 +75,7 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
     fieldsets = [
         (gettext_lazy("The document"), {"fields": ["title", "slug", "publisher", "authors", ("kind", "language")]}),
         (gettext_lazy("Where it is"), {"fields": ["url", "archive_url"]}),
+        TEXT_PART,
         (gettext_lazy("When"), {"fields": ["published_on", "covers_from", "covers_to"]}),
         (gettext_lazy("What it does not say of itself"), {"fields": ["note"]}),
     ]
@@ -96,12 +83,32 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
     def option(self, row: Source, typed: str) -> str:
         return told_apart(row.title, row.publisher, self.published(row), row.get_kind_display())
 
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        """Its text is taken by those who may change the source and capture."""
+        is_open = self.has_change_permission(request, obj) if obj else True
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if is_open and may_capture(request) else [one for one in fieldsets if one != TEXT_PART]
+
+    def get_form(self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = SourceForm if may_capture(request) else SourceDetailsForm
+        return super().get_form(request, obj, change, **{"form": form, **kwargs})
+
+    def source_key(self, request: HttpRequest, object_id: str | None) -> Any:
+        return object_id
+
+    def save_model(self, request: Any, obj: Source, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if isinstance(form, SourceForm) and (stored := form.keep_text(obj, by=request.user)):
+            self.say_stored(request, stored)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if source := context.get("original"):
+            context |= {"texts": texts_of(source), "quotes": quotes_of(source)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description=gettext_lazy("published on"), ordering="published_latest")
     def published(self, source: Source) -> str:
         return in_words(source.published_on) if source.published_on else ""
-
-    def get_inlines(self, request: HttpRequest, obj: Source | None) -> list[Any]:
-        return self.inlines if obj else []
 
     @admin.action(description=gettext_lazy("Look for the quotes again"), permissions=["change"])
     def anchor_quotes(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -116,96 +123,24 @@ class SourceAdmin(FrozenSlugMixin, DeskAdmin):
             self.message_user(request, report, messages.WARNING if to_mend else messages.SUCCESS)
 
 
-@admin.register(Snapshot)
-class SnapshotAdmin(FoundByWordsMixin, RelatedPickerMixin, RollbackOnInvalidMixin, admin.ModelAdmin):
-    """Captured by upload or paste; then to read and to download, for those who may see it."""
-
-    form = CaptureForm
-    formfield_overrides = PROSE
-    autocomplete_fields = ["source"]
-    list_display = ["source", "captured_at", "media_type", "extractor"]
-    list_select_related = ["source"]
-    found_by, found_through = SourceTerms, "source"
-    search_fields = ["source__folded__contains"]
-    actions = None
-    fieldsets = [(None, {"fields": ["source", "file", "pasted"]})]
-    captured = [
-        (
-            None,
-            {
-                "fields": [
-                    "source",
-                    "captured_at",
-                    "media_type",
-                    "extractor",
-                    "raw_sha256",
-                    "text_sha256",
-                    "text_length",
-                    "download",
-                    "whole_text",
-                ]
-            },
-        )
-    ]
-
-    def get_fieldsets(self, request: HttpRequest, obj: Snapshot | None = None) -> Any:
-        return self.captured if obj else self.fieldsets
-
-    def has_change_permission(self, request: HttpRequest, obj: Snapshot | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Snapshot | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Snapshot, form: Any, change: bool) -> None:
-        form.save()
-        if not form.is_new:
-            self.message_user(request, _("These same bytes were captured before; nothing was added."), messages.INFO)
-
-    @admin.display(description=gettext_lazy("raw file"))
-    def download(self, snapshot: Snapshot) -> SafeString:
-        if not snapshot.is_held:
-            return format_html("{}", ELSEWHERE)
-        address = reverse("admin:sources_snapshot_raw", args=[snapshot.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Download"))
-
-    @admin.display(description=gettext_lazy("text"))
-    def whole_text(self, snapshot: Snapshot) -> SafeString:
-        return format_html('<div class="desk-text">{}</div>', snapshot.text if snapshot.is_held else ELSEWHERE)
-
-    def get_urls(self) -> list[URLPattern]:
-        raw = self.admin_site.admin_view(self.raw_view)
-        return [path("<int:pk>/raw/", raw, name="sources_snapshot_raw"), *super().get_urls()]
-
-    def raw_view(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-        """The file as captured, never rendered by the browser."""
-        snapshot = Snapshot.objects.filter(pk=pk).first()
-        if not self.has_view_permission(request, snapshot):
-            raise PermissionDenied
-        if snapshot is None or not snapshot.is_held or not snapshot.raw.storage.exists(str(snapshot.raw.name)):
-            raise Http404
-        name = f"{snapshot.source.slug}-{snapshot.raw_sha256[:12]}.bin"
-        raw = snapshot.raw.open()
-        file = FileResponse(raw, as_attachment=True, filename=name, content_type="application/octet-stream")
-        file["Cache-Control"] = "private, no-store"
-        return file
-
-
 @admin.register(Quote)
 class QuoteAdmin(DeskAdmin):
     form = QuoteForm
-    list_display = ["__str__", "source", "language", "anchor"]
+    list_display = ["words", "source", "anchor", "number_of_statements", "language"]
     list_select_related = ["source"]
-    list_filter = ["anchor", ("language", ValuesInUse)]
+    list_filter = [StandingFilter, "anchor", ("language", ValuesInUse), OfSource, InText]
     found_by = QuoteTerms
     search_fields = ["folded__contains", "source__folded__contains"]
     autocomplete_fields = ["source"]
     known_by = ["folded"]
     option_reads = ["source"]
-    readonly_fields = ["anchor", "in_context"]
+    readonly_fields = ["anchor", "stands_in", "in_context"]
     fieldsets = [
         (gettext_lazy("The words"), {"fields": ["source", "exact", "language", "translation", "corrects"]}),
-        (gettext_lazy("Where they stand"), {"fields": ["anchor", "in_context", "prefix", "suffix", "slug"]}),
+        (
+            gettext_lazy("Where they stand"),
+            {"fields": ["anchor", "stands_in", "in_context", "prefix", "suffix", "slug"]},
+        ),
     ]
 
     def option(self, row: Quote, typed: str) -> str:
@@ -231,23 +166,28 @@ class QuoteAdmin(DeskAdmin):
         wrong = Quote.objects.filter(pk=key, public=True).first() if is_key(key) else None
         return {"corrects": wrong.pk, **correction_of(wrong)} if wrong else super().get_changeform_initial_data(request)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(shown_by=shown_by(Quote))
+
+    @admin.display(description=gettext_lazy("words"), ordering="slug")
+    def words(self, quote: Quote) -> str:
+        return shortened(quote.exact)
+
+    @admin.display(description=gettext_lazy("statements"))
+    def number_of_statements(self, quote: Any) -> int:
+        return int(quote.shown_by)
+
     @admin.display(description=gettext_lazy("in its context"))
     def in_context(self, quote: Quote) -> SafeString | str:
-        if quote.snapshot is None or quote.start is None or quote.end is None:
-            return "—"
-        if not quote.snapshot.is_held:
-            return str(ELSEWHERE)
-        text, start, end = quote.snapshot.text, quote.start, quote.end
-        return format_html(
-            '<div class="desk-text">… {}<mark>{}</mark>{} …</div>',
-            text[max(0, start - AROUND) : start],
-            text[start:end],
-            text[end : end + AROUND],
-        )
+        return in_context(quote)
+
+    @admin.display(description=gettext_lazy("looked for in"))
+    def stands_in(self, quote: Quote) -> SafeString | str:
+        return place_of(quote) if quote.pk else "—"
 
     def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:
         lock(obj.source)
-        anchor(obj, obj.source.newest_snapshot())
+        anchor(obj, obj.source.current_snapshot())
         super().save_model(request, obj, form, change)
         if not Anchor(obj.anchor).is_publishable:
             self.message_user(request, obj.get_anchor_display(), messages.WARNING)

@@ -3,17 +3,39 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from sources import plausibility
-from sources.capture import Unreadable, keep, quote_of, read, store
-from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, Source
+from sources.capture import (
+    Becoming,
+    Reading,
+    Stored,
+    Unreadable,
+    digest_of,
+    foresee,
+    keep,
+    lost_of,
+    quote_of,
+    read,
+    require_size,
+    store,
+)
+from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, SnapshotDeed, Source
 from tracker.admin_base import AsksMixin, PickOne, ProseTextarea, UntouchedSetsMixin
 from tracker.text import require_plain_text
+
+LISTED = 20  # quotes that are named where some would be lost
 
 
 def pasted_text() -> forms.CharField:
@@ -106,7 +128,7 @@ class PublisherForm(AsksMixin):
     questions = (plausibility.same_publisher,)
 
 
-class SourceForm(AsksMixin):
+class SourceDetailsForm(AsksMixin):
     questions = (plausibility.same_title, plausibility.same_address)
 
 
@@ -135,38 +157,122 @@ class ReferenceForm(forms.ModelForm):
     slug = made_slug()
 
 
-class CaptureForm(forms.ModelForm):
-    """A document, uploaded or pasted, to become a snapshot of its source. Checking reads it, saving stores it."""
+class AgreeBox(forms.CheckboxInput):
+    """A box that is ticked to agree to what its digest stands for, and to nothing else."""
 
-    file = forms.FileField(label=_("file"), required=False, help_text=_("UTF-8 text or HTML."))
+    def __init__(self, digest: str) -> None:
+        super().__init__(check_test=lambda value: False)
+        self.digest = digest
+
+    def format_value(self, value: Any) -> str:
+        return self.digest
+
+
+class TextPartMixin(forms.ModelForm):
+    """A document, uploaded or pasted, to become the text of its source. Checking reads it, `keep_text` stores it.
+
+    Where quotes would be lost, they are listed at a box, which must be ticked first.
+    """
+
     pasted = forms.CharField(
-        label=_("or paste the text"), required=False, strip=False, widget=ProseTextarea({"rows": 12})
+        label=_("its text, pasted"), required=False, strip=False, widget=ProseTextarea({"rows": 12})
     )
-    is_new = True
+    file = forms.FileField(label=_("or a file"), required=False)
+    agreed = forms.CharField(label=_("Capture it, and lose these quotes"), required=False, widget=forms.HiddenInput)
+    text_required = False
+    reading: Reading | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit = _("UTF-8 text or HTML, at most %(size)s: it is kept here, and never shown to readers.")
+        self.fields["file"].help_text = limit % {"size": filesizeformat(settings.CAPTURE_MAX_BYTES)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        file, pasted = cleaned.get("file"), cleaned.get("pasted")
+        if self.errors.keys() & {"file", "pasted"}:
+            return cleaned
+        if (file and pasted) or (self.text_required and not file and not pasted):
+            self.add_error("file", _("Upload a file or paste the text: one of the two."))
+        elif file or pasted:
+            self._read_text(file, pasted or "")
+        return cleaned
+
+    def source_of_text(self) -> Source | None:
+        """The source that this is the text of; None where it is new, or in error."""
+        raise NotImplementedError
+
+    def keep_text(self, source: Source, *, by: Any) -> Stored | None:
+        """Store what was read, if anything was."""
+        if self.reading is None:
+            return None
+        return store(source, self.reading, at=timezone.now(), by=by, agreed=self.cleaned_data["agreed"])
+
+    def _read_text(self, file: Any, pasted: str) -> None:
+        """Read it and look for the quotes in it; say at its field why it cannot be captured."""
+        source = self.source_of_text()
+        try:
+            require_size(file.size if file else len(pasted))
+            reading = read(file.read() if file else pasted.encode())
+            found = foresee(source, reading) if source else []
+        except (Unreadable, UnicodeEncodeError) as error:
+            refusal = _("This cannot be captured: %(why)s.")
+            self.add_error("file" if file else "pasted", ValidationError(refusal, params={"why": str(error)}))
+            return
+        self.reading = reading
+        if lost_of(found) and self.cleaned_data.get("agreed") != digest_of(found):
+            self.fields["agreed"].widget = AgreeBox(digest_of(found))
+            self.add_error("agreed", would_lose(lost_of(found), is_file=bool(file)))
+
+
+def would_lose(lost: list[Becoming], *, is_file: bool) -> SafeString:
+    """The quotes that would be lost, each linked, and how to agree to it."""
+    said = ngettext(
+        "%d quote that is found now would be lost; nothing was stored yet.",
+        "%d quotes that are found now would be lost; nothing was stored yet.",
+        len(lost),
+    ) % len(lost)
+    cure = _("Tick the box and choose the file again to capture it.") if is_file else _("Tick the box to capture it.")
+    links = ((_address(one.quote), Truncator(one.quote.exact).chars(90)) for one in lost[:LISTED])
+    listed = format_html_join("", '<li><a href="{}">“{}”</a></li>', links)
+    more = ngettext("and %d more", "and %d more", len(lost) - LISTED) % (len(lost) - LISTED)
+    return format_html(
+        "{} {}<ul>{}{}</ul>", said, cure, listed, format_html("<li>{}</li>", more) if len(lost) > LISTED else ""
+    )
+
+
+def _address(quote: Quote) -> str:
+    return reverse("admin:sources_quote_change", args=[quote.pk])
+
+
+class SourceForm(TextPartMixin, SourceDetailsForm):
+    """A source and, in the same step, its text."""
+
+    def source_of_text(self) -> Source | None:
+        return self.instance if self.instance.pk else None
+
+
+class CaptureForm(TextPartMixin):
+    """The text of a source that is picked."""
+
+    text_required = True
 
     class Meta:
         model = Snapshot
         fields = ["source"]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        file, pasted = cleaned.get("file"), cleaned.get("pasted") or ""
-        if self.errors:
-            return cleaned
-        if bool(file) == bool(pasted):
-            raise ValidationError(_("Upload a file or paste the text: one of the two."))
-        try:
-            self.reading = read(file.read() if file else pasted.encode())
-        except (Unreadable, UnicodeEncodeError) as error:
-            refusal = _("This cannot be captured: %(why)s.")
-            self.add_error("file" if file else "pasted", ValidationError(refusal, params={"why": str(error)}))
-        return cleaned
+    def source_of_text(self) -> Source | None:
+        return self.cleaned_data.get("source")
 
-    def save(self, commit: bool = True) -> Snapshot:
-        """Store what was read. `is_new` says whether the instance is a new snapshot or the one of the same bytes."""
-        snapshot: Snapshot = super().save(commit=False)
-        if commit:
-            stored, self.is_new = store(snapshot.source, self.reading, at=timezone.now())
-            snapshot.pk = stored.pk
-            snapshot.refresh_from_db()
-        return snapshot
+
+class RetireForm(forms.ModelForm):
+    """Why a text is retired."""
+
+    class Meta:
+        model = SnapshotDeed
+        fields = ["reason"]
+        widgets = {"reason": forms.TextInput({"size": 60})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import FollowUp, Publication, Review, Statement
-from sources.models import Source
+from sources.models import Quote, Source
 from tracker.vocabulary import OPEN_STATUSES, Anchor, Text, Weight
 
 COUNTED = 99  # rows of a queue that its count goes up to
@@ -85,12 +85,11 @@ def to_check(asked: Asked) -> QuerySet[Statement]:
     )
 
 
-def _lost(asked: Asked) -> QuerySet[Statement]:
-    lost = Q(quote__anchor__in=UNFINDABLE)
-    steps = FollowUp.objects.filter(lost, statement=OuterRef("pk"))
-    return (
-        Statement.objects.filter(lost | Exists(steps)).exclude(publication=Publication.WITHDRAWN).order_by("changed_at")
-    )
+def _lost(asked: Asked) -> QuerySet[Quote]:
+    """Quotes that a statement shows and that their text does not hold, or holds more than once."""
+    kept = Statement.objects.exclude(publication=Publication.WITHDRAWN)
+    shown = Q(pk__in=kept.values("quote")) | Q(pk__in=FollowUp.objects.filter(statement__in=kept).values("quote"))
+    return Quote.objects.filter(shown, anchor__in=UNFINDABLE).order_by("changed_at", "pk")
 
 
 def _pending(asked: Asked) -> QuerySet[Statement]:
@@ -119,7 +118,7 @@ QUEUES = [
     Queue("overdue", _("Overdue"), _overdue),
     Queue("to-check", _("Due for a check"), to_check, is_check=True),
     Queue("lost", _("Quotes that are not found"), _lost),
-    Queue("unread", _("Sources that nothing is taken from"), _unread),
+    Queue("unread", _("Sources not yet read"), _unread),
     Queue("twins", _("Titles that are there twice"), _twins),
 ]
 BY_NAME = {queue.name: queue for queue in QUEUES}

@@ -1,8 +1,13 @@
 """Which statements show a row that several may share."""
 
-from django.db.models import Model, Q, QuerySet
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from claims.models.actors import Actor, Topic
+from claims.models.follow_ups import FollowUp
 from claims.models.occasions import Occasion
 from claims.models.statements import Statement
 from sources.models import Publisher, Quote, Reference, Source
@@ -28,3 +33,18 @@ def statements_showing(row: Model) -> QuerySet[Statement] | None:
     for path in PATHS[type(row)]:
         showing |= Q(pk__in=Statement.objects.order_by().filter(**{path: row.pk}).values("pk"))
     return Statement.objects.filter(showing)
+
+
+def counted_of_quote() -> Any:
+    """How many statements show a quote, in a query of quotes: their own, and those of their follow-ups."""
+    own = Statement.objects.filter(quote=OuterRef("pk"))
+    steps = FollowUp.objects.filter(quote=OuterRef("pk")).exclude(statement__quote=OuterRef("pk"))
+    return _counted(own, "pk") + _counted(steps, "statement")
+
+
+def _counted(rows: QuerySet[Any], what: str) -> Coalesce:
+    each = rows.order_by().values("quote").annotate(number=Count(what, distinct=True)).values("number")
+    return Coalesce(Subquery(each), 0)
+
+
+COUNTERS: dict[type[Model], Callable[[], Any]] = {Quote: counted_of_quote}

@@ -75,7 +75,7 @@ def a_full_record():
     """Statements that say all that can be said of one, of two documents, of which one was captured."""
     source = a_source(slug="captured", url="https://example.org/captured")
     capture(source, "\ufeffМы придём вместе. We shall come together.".encode(), at=timezone.now())
-    words = {"source": source, "anchor": "exact", "snapshot": source.newest_snapshot(), "start": 18, "end": 41}
+    words = {"source": source, "anchor": "exact", "snapshot": source.current_snapshot(), "start": 18, "end": 41}
     quote = a_quote(slug="they-come", exact="We shall come together.", **words)
     teller = a_statement(slug="teller", quote=quote, kind="claim")
     rich = a_rich_statement(weight="key", undertaking="act", parts_expected=3)

@@ -152,7 +152,7 @@ class TestWhatIsRead:
 
 
 def anchored(quote):
-    anchor(quote, quote.source.newest_snapshot())
+    anchor(quote, quote.source.current_snapshot())
     quote.save()
 
 

@@ -44,11 +44,11 @@ def _is_told(quote: Quote) -> bool:
 
 
 def anchor_all(source: Source) -> list[Quote]:
-    """Anchor the quotes of a source in its newest snapshot and save those that moved; returns all of them.
+    """Anchor the quotes of a source in its current text and save those that moved; returns all of them.
 
     A new grade, or another text, counts as a change of the quote: readers see both, not the place.
     """
-    snapshot = source.newest_snapshot()
+    snapshot = source.current_snapshot()
     quotes = list(source.quotes.select_related("snapshot"))
     for quote in quotes:
         before = (quote.anchor, quote.snapshot_id)
@@ -62,7 +62,7 @@ def difference_from_told(source: Source) -> str:
 
     Empty where it is the same, or where only one of them is known.
     """
-    held, told = source.newest_snapshot(), source.snapshots.filter(text="").order_by("-captured_at", "-pk").first()
+    held, told = source.current_snapshot(), source.snapshots.filter(text="").order_by("-captured_at", "-pk").first()
     if held is None or told is None or held.text_sha256 == told.text_sha256:
         return ""
     return _(
@@ -84,7 +84,7 @@ def quote_of(source: Source, exact: str, language: str) -> Quote:
     """
     known = _known(source, exact)
     quote = known or Quote(source=source, exact=exact, language=language)
-    anchor(quote, source.newest_snapshot())
+    anchor(quote, source.current_snapshot())
     _require_found(quote)
     if not known:
         try:
@@ -102,7 +102,7 @@ def keep(quote: Quote) -> Quote:
     known = _known(quote.source, quote.exact)
     if known:
         return known
-    anchor(quote, quote.source.newest_snapshot())
+    anchor(quote, quote.source.current_snapshot())
     quote.slug = unused_slug(Quote, quote.source, quote.exact)
     quote.save()
     return quote

@@ -25,6 +25,11 @@ class Reading(NamedTuple):
 
 def read(raw: bytes) -> Reading:
     """Read a file. Raises Unreadable for one over `CAPTURE_MAX_BYTES` or that has no readable text."""
-    if len(raw) > settings.CAPTURE_MAX_BYTES:
-        raise Unreadable(f"it has {len(raw):,} bytes; the limit is {settings.CAPTURE_MAX_BYTES:,} (CAPTURE_MAX_BYTES)")
+    require_size(len(raw))
     return Reading(raw, extract(raw))
+
+
+def require_size(size: int) -> None:
+    """Refuse a file of more bytes than may be captured, before it is read into memory."""
+    if size > settings.CAPTURE_MAX_BYTES:
+        raise Unreadable(f"it has {size:,} bytes; the limit is {settings.CAPTURE_MAX_BYTES:,} (CAPTURE_MAX_BYTES)")

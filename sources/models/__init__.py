@@ -6,9 +6,9 @@ from sources.models.documents import (
     PrivateFiles,
     Publisher,
     Slugged,
-    Snapshot,
     Source,
     private_files,
 )
 from sources.models.excerpts import MAX_QUOTE, Quote, Reference, unused_slug
 from sources.models.finding import PublisherTerms, QuoteTerms, ReferenceTerms, SourceTerms
+from sources.models.snapshots import Snapshot, SnapshotDeed, TextDeed, TextState

@@ -1,4 +1,4 @@
-"""Publishers, their documents, and the text of a document as it was captured."""
+"""Publishers, and their documents."""
 
 import re
 from typing import Any
@@ -134,92 +134,6 @@ class Source(Slugged):
     def author_names(self) -> list[str]:
         return [name.strip() for name in self.authors.splitlines() if name.strip()]
 
-    def newest_snapshot(self) -> "Snapshot | None":
-        return self.snapshots.held().order_by("-captured_at", "-pk").first()
-
-
-class SnapshotQuerySet(models.QuerySet):
-    """Snapshots are written once: neither changed nor deleted through the ORM."""
-
-    def held(self) -> "SnapshotQuerySet":
-        """Those whose text is here; of the others we are told by a record that came from elsewhere."""
-        return self.exclude(text="")
-
-    def update(self, **changes: Any) -> int:
-        raise TypeError("A snapshot is written once and never changed.")
-
-    def delete(self) -> Any:
-        raise TypeError("A snapshot is written once and never deleted.")
-
-
-class SnapshotManager(models.Manager.from_queryset(SnapshotQuerySet)):  # type: ignore[misc]
-    def get_by_natural_key(self, source: str, text_sha256: str) -> Any:
-        """The one whose text is elsewhere, where there is one: it came with the record."""
-        known = self.filter(source__slug=source, text_sha256=text_sha256).order_by("text", "pk").first()
-        if known is None:
-            raise self.model.DoesNotExist
-        return known
-
-
-class Snapshot(models.Model):
-    """The text of a source as captured once: private, never changed. A changed page becomes another snapshot.
-
-    A record travels without its texts: then `text` and `raw` are empty, and `text_length` says how long, in code
-    points, the text is that those hold who published the record. Capturing the same text here confirms their anchors.
-    """
-
-    source = models.ForeignKey(Source, models.PROTECT, related_name="snapshots", verbose_name=_("source"))
-    raw = models.FileField(_("raw file"), storage=private_files, upload_to="snapshots", max_length=200, blank=True)
-    raw_sha256 = models.CharField(_("SHA-256 of the raw file"), max_length=64, blank=True)
-    text = models.TextField(_("text"), blank=True)
-    text_length = models.PositiveIntegerField(_("length of the text"), null=True, help_text=_("In code points."))
-    text_sha256 = models.CharField(
-        _("SHA-256 of the text"),
-        max_length=64,
-        validators=[RegexValidator(r"^[0-9a-f]{64}$", _("A SHA-256 digest has 64 characters from 0 to f."))],
-    )
-    media_type = models.CharField(_("media type"), max_length=100)
-    extractor = models.CharField(_("extractor"), max_length=60, help_text=_("Name and version."))
-    captured_at = models.DateTimeField(_("captured at"))
-
-    objects = SnapshotManager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("snapshot"), _("snapshots")
-        ordering = ["-captured_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "raw_sha256", "extractor"], condition=~Q(text=""), name="sources_snapshot_once"
-            ),
-            models.UniqueConstraint(
-                fields=["source", "text_sha256"], condition=Q(text=""), name="sources_snapshot_told_once"
-            ),
-            models.CheckConstraint(
-                condition=(~Q(text="") & ~Q(raw="")) | Q(text="", raw="", text_length__isnull=False),
-                name="sources_snapshot_is_held_or_told",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source} · {self.captured_at:%Y-%m-%d %H:%M} UTC"
-
-    def natural_key(self) -> tuple[str, str]:
-        return (self.source.slug, self.text_sha256)
-
-    @property
-    def is_held(self) -> bool:
-        """Whether the text is here."""
-        return bool(self.raw)
-
-    @property
-    def length(self) -> int:
-        """How many code points the text has, whoever holds it."""
-        return len(self.text) if self.text_length is None else self.text_length
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A snapshot is written once and never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("A snapshot is written once and never deleted.")
+    def current_snapshot(self) -> Any:
+        """The text in which its quotes are looked for; None where no text is here."""
+        return self.snapshots.standing().first()

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
-from sources.models.documents import LanguageField, Slugged, Snapshot, Source
+from sources.models.documents import LanguageField, Slugged, Source
+from sources.models.snapshots import Snapshot
 from tracker.history import History
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.vocabulary import Anchor, WhyNotQuoted

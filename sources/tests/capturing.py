@@ -19,9 +19,9 @@ def a_file(folder, content=ARTICLE, name="article.txt"):
     return path
 
 
-def capture(path, source="paper"):
+def capture(path, source="paper", **options):
     said = StringIO()
-    call_command("capture", str(path), source=source, stdout=said)
+    call_command("capture", str(path), source=source, stdout=said, **options)
     return said.getvalue()
 
 

@@ -71,7 +71,7 @@ class TestCapture:
 
 class TestSnapshot:
     def test_it_is_neither_changed_nor_deleted(self, client, boss, source):
-        snapshot, _new = capture(source, TEXT.encode(), at=timezone.now())
+        snapshot = capture(source, TEXT.encode(), at=timezone.now()).snapshot
         page = reverse("admin:sources_snapshot_change", args=[snapshot.pk])
         assert TEXT in client.get(page).content.decode()
         assert client.post(page, {"source": source.pk, "pasted": "x"}).status_code == 403
@@ -82,7 +82,7 @@ class TestSnapshot:
         assert b"delete_selected" not in client.get("/admin/sources/snapshot/").content
 
     def test_the_file_is_only_for_those_who_may_see_snapshots(self, client, boss, source):
-        snapshot, _new = capture(source, b"<html><script>alert(1)</script><p>Words</p></html>", at=timezone.now())
+        snapshot = capture(source, b"<html><script>alert(1)</script><p>Words</p></html>", at=timezone.now()).snapshot
         raw = reverse("admin:sources_snapshot_raw", args=[snapshot.pk])
         response = client.get(raw)
         assert b"".join(response.streaming_content).startswith(b"<html>")

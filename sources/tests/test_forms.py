@@ -192,7 +192,7 @@ class TestKeeping:
 
     def test_a_text_captured_meanwhile_is_where_the_quote_is_looked_for(self, source):
         quote = quote_of(source, WORDS, "en")
-        newest, _is_new = capture(source, f"Corrected. {TEXT}".encode(), at=timezone.now())
+        newest = capture(source, f"Corrected. {TEXT}".encode(), at=timezone.now()).snapshot
         kept = keep(quote)
         kept.refresh_from_db()
         assert (kept.snapshot, kept.start, kept.anchor) == (newest, 11, "exact")

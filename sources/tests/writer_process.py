@@ -23,8 +23,8 @@ def write(many, begin):
     begin()
     new, quotes = 0, []
     for number in range(many):
-        _snapshot, is_new = capture(captured, f"Text {number}".encode(), at=timezone.now())
-        new += is_new
+        stored = capture(captured, f"Text {number}".encode(), at=timezone.now())
+        new += stored.is_new
         quotes.append(keep(quote_of(quoted, f"Words number {number}", "en")).pk)
     return {"new": new, "quotes": quotes}
 

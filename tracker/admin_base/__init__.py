@@ -17,4 +17,5 @@ from tracker.admin_base.pickers import OptionsView, also_called, told_apart
 from tracker.admin_base.questions import AsksMixin, Doubt, links_to, question
 from tracker.admin_base.searching import FoundByWordsMixin
 from tracker.admin_base.slugs import DerivedSlugMixin
+from tracker.admin_base.usage import shown_by
 from tracker.admin_base.widgets import PROSE, DayField, PickOne, ProseTextarea

@@ -1,21 +1,32 @@
 """What shows a row that several share, said on its page before anybody edits it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.urls import reverse
 
 LISTED, COUNTED = 10, 1000  # rows that are linked; rows that are counted at most
 
 Finder = Callable[[Model], QuerySet | None]
 finders: list[Finder] = []
+counters: dict[type[Model], Callable[[], Any]] = {}
 
 
 def find_by(finder: Finder) -> None:
     """Let an app that refers to rows of others say which of its own show one; None for rows that none can show."""
     if finder not in finders:
         finders.append(finder)
+
+
+def count_by(others: Mapping[type[Model], Callable[[], Any]]) -> None:
+    """Let an app that refers to rows of others say by which expression its own are counted that show one."""
+    counters.update(others)
+
+
+def shown_by(model: type[Model]) -> Any:
+    """An expression that says of each row of a model how many show it; nought where nobody knows how to count."""
+    return counters[model]() if model in counters else Value(0)
 
 
 class Usage(NamedTuple):

@@ -8,36 +8,52 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sources.capture import Unreadable, capture, difference_from_told
+from sources.capture import ALL, QuotesWouldBeLost, Stored, Unreadable, capture, difference_from_told, require_size
 from sources.models import Source
 
 
 class Command(BaseCommand):
-    help = "Capture FILE (UTF-8 text or HTML) as the text of a source. Exits 2, changing nothing, if it cannot be read."
+    help = (
+        "Capture FILE (UTF-8 text or HTML) as the text of a source. Exits 2, changing nothing, if it cannot be read, "
+        "or if quotes that are found now would be lost: they are listed, and --lose-quotes captures it all the same."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="the file to capture")
         parser.add_argument("--source", required=True, help="slug of the source")
+        parser.add_argument("--lose-quotes", action="store_true", help="capture it, whatever quotes it does not hold")
 
-    def handle(self, *args: Any, file: str, source: str, **options: Any) -> None:
+    def handle(self, *args: Any, file: str, source: str, lose_quotes: bool, **options: Any) -> None:
         row = Source.objects.filter(slug=source).first()
         if row is None:
             raise CommandError(f"There is no source “{source}”: add it first.", returncode=2)
         try:
-            snapshot, is_new = capture(row, self._read(Path(file)), at=timezone.now())
+            stored = capture(row, self._read(Path(file)), at=timezone.now(), agreed=ALL if lose_quotes else "")
         except (OSError, Unreadable) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)
             raise CommandError(f"Cannot capture {file}: {why}.", returncode=2) from error
+        except QuotesWouldBeLost as error:
+            raise self._refusal(error) from error
         if difference := difference_from_told(row):
             self.stdout.write(difference)
-        stored = "Captured" if is_new else "Captured before, not stored again:"
-        self.stdout.write(f"{stored} {len(snapshot.text):,} characters of {source} ({snapshot.media_type}).")
+        text = f"{len(stored.snapshot.text):,} characters of {source} ({stored.snapshot.media_type})"
+        self.stdout.write(f"{_said(stored)} {text}.")
+
+    def _refusal(self, error: QuotesWouldBeLost) -> CommandError:
+        """The quotes that would be lost, a line each, and what to do."""
+        lines = [f"{one.quote.slug}: {one.after} “{one.quote.exact}”" for one in error.lost]
+        cure = "Nothing was captured. Quotes that are found now would be lost; --lose-quotes captures it all the same."
+        return CommandError("\n".join([*lines, cure]), returncode=2)
 
     def _read(self, path: Path) -> bytes:
         """At most one byte more than may be captured, so that a huge file never fills the memory."""
         with path.open("rb") as stream:
             raw = stream.read(settings.CAPTURE_MAX_BYTES + 1)
-        if len(raw) > settings.CAPTURE_MAX_BYTES:
-            size = path.stat().st_size
-            raise Unreadable(f"it has {size:,} bytes; the limit is {settings.CAPTURE_MAX_BYTES:,} (CAPTURE_MAX_BYTES)")
+        require_size(max(len(raw), path.stat().st_size))
         return raw
+
+
+def _said(stored: Stored) -> str:
+    if stored.is_new:
+        return "Captured"
+    return "Captured before, current again:" if stored.became_current else "Captured before, not stored again:"
