@@ -144,6 +144,7 @@ CHECK_AFTER_DAYS = environment.whole_number("CHECK_AFTER_DAYS", 180, least=1)
 
 # A capture larger than this is refused: long books are captured chapter by chapter.
 CAPTURE_MAX_BYTES = environment.whole_number("CAPTURE_MAX_BYTES", 10_000_000, least=1)
+DATA_UPLOAD_MAX_MEMORY_SIZE = CAPTURE_MAX_BYTES + 2_500_000  # what is pasted may be as long as a file, beside the rest
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -76,14 +76,18 @@ class TestWhatWaits:
         changed = published(a_statement(title="Changed", review_on=today() + timedelta(days=9)))
         a_follow_up(changed)
         a_statement(title="Handed on", assignee=editor)
-        a_statement(title="Lost", quote=a_quote(anchor="not_found"))
+        lost = a_quote(anchor="not_found")
+        a_statement(title="Lost", quote=lost)
+        a_quote(anchor="not_found", exact="Of nobody’s concern")
         a_source(title="Unread")
         for _ in range(2):
             a_statement(title="Twin")
         assert queue(client, "overdue") == ["Late"]
         assert queue(client, "pending") == ["Changed"]
         assert queue(client, "assigned") == ["Handed on"]
-        assert queue(client, "lost") == ["Lost"]
+        assert queue(client, "lost") == [str(lost)]
+        page = client.get(reverse("admin:claims_statement_queue", args=["lost"])).content.decode()
+        assert reverse("admin:sources_quote_change", args=[lost.pk]) in page
         assert queue(client, "unread") == ["Unread"]
         assert queue(client, "twins") == ["Twin", "Twin"]
 

@@ -1,13 +1,22 @@
 """What becomes of a source's quotes where another text takes the place of the one that they are looked for in."""
 
 import hashlib
+from enum import Enum
 from typing import NamedTuple
 
 from sources.capture.quotes import anchor
 from sources.models import Quote, Snapshot, Source
 from tracker.vocabulary import Anchor
 
-ALL = "all"  # agrees to lose whatever is lost
+
+class Consent(Enum):
+    """Agreeing without having read: what no request can say."""
+
+    ALL = "whatever is lost"
+
+
+Agreed = str | Consent  # the digest of what was read, or all
+ALL = Consent.ALL
 
 
 class Becoming(NamedTuple):
@@ -50,7 +59,7 @@ def digest_of(found: list[Becoming]) -> str:
     return hashlib.sha256("\n".join(lost).encode()).hexdigest()
 
 
-def require_agreed(found: list[Becoming], agreed: str) -> None:
+def require_agreed(found: list[Becoming], agreed: Agreed) -> None:
     """Refuse to lose quotes, unless somebody agreed to lose exactly these, or all."""
     if (lost := lost_of(found)) and agreed not in (ALL, digest_of(found)):
         raise QuotesWouldBeLost(lost)

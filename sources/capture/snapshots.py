@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sources.capture.extraction import Unreadable
-from sources.capture.losing import Becoming, becoming, require_agreed
+from sources.capture.losing import Agreed, Becoming, becoming, require_agreed
 from sources.capture.quotes import anchor_all, lock
 from sources.capture.reading import Reading, read
 from sources.models import Snapshot, SnapshotDeed, Source, TextDeed
@@ -48,12 +48,12 @@ def kept_together() -> Iterator[None]:
         outer.extend(files)
 
 
-def capture(source: Source, raw: bytes, *, at: datetime, by: Any = None, agreed: str = "") -> Stored:
+def capture(source: Source, raw: bytes, *, at: datetime, by: Any = None, agreed: Agreed = "") -> Stored:
     """Read a file and store it. Raises Unreadable, or QuotesWouldBeLost, before anything is stored."""
     return store(source, read(raw), at=at, by=by, agreed=agreed)
 
 
-def store(source: Source, reading: Reading, *, at: datetime, by: Any = None, agreed: str = "") -> Stored:
+def store(source: Source, reading: Reading, *, at: datetime, by: Any = None, agreed: Agreed = "") -> Stored:
     """Make what was read the current text of its source and anchor the source's quotes in it.
 
     The same bytes read by the same extractor are stored once: again, they make the older text current. `agreed` is
@@ -79,7 +79,7 @@ def foresee(source: Source, reading: Reading) -> list[Becoming]:
     return becoming(source, known or _unsaved(source, reading))
 
 
-def choose(snapshot: Snapshot, *, at: datetime, by: Any, agreed: str = "") -> None:
+def choose(snapshot: Snapshot, *, at: datetime, by: Any, agreed: Agreed = "") -> None:
     """Make a text the current one of its source. Raises ValidationError, or QuotesWouldBeLost."""
     with transaction.atomic():
         lock(snapshot.source)
@@ -92,7 +92,7 @@ def choose(snapshot: Snapshot, *, at: datetime, by: Any, agreed: str = "") -> No
         anchor_all(snapshot.source)
 
 
-def retire(snapshot: Snapshot, *, reason: str, at: datetime, by: Any, agreed: str = "") -> None:
+def retire(snapshot: Snapshot, *, reason: str, at: datetime, by: Any, agreed: Agreed = "") -> None:
     """Let a text be looked in no more; the one before it is current again. As `choose`, it may refuse."""
     deed = SnapshotDeed(snapshot=snapshot, deed=TextDeed.RETIRED, reason=reason, by=by, at=at)
     with transaction.atomic():
