@@ -175,9 +175,13 @@ class TextPartMixin(forms.ModelForm):
     """
 
     pasted = forms.CharField(
-        label=_("its text, pasted"), required=False, strip=False, widget=ProseTextarea({"rows": 12})
+        label=_("Its text, pasted"),
+        required=False,
+        strip=False,
+        widget=ProseTextarea({"rows": 12}),
+        help_text=_("Its quotes are looked for in it from then on; the texts before it are kept."),
     )
-    file = forms.FileField(label=_("or a file"), required=False)
+    file = forms.FileField(label=_("Or a file"), required=False)
     agreed = forms.CharField(label=_("Capture it, and lose these quotes"), required=False, widget=forms.HiddenInput)
     text_required = False
     reading: Reading | None = None

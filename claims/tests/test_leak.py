@@ -28,7 +28,7 @@ from claims.tests.makers import (
     published,
 )
 from claims.tests.routes import public_routes
-from sources.capture import capture
+from sources.capture import capture, retire
 from sources.models import Quote
 from tracker.text import DerivedField
 
@@ -93,6 +93,8 @@ def desk():
         topics=[a_topic(slug="public-topic")],
     )
     capture(source, text.encode(), at=timezone.now())
+    mistaken = capture(source, f"{text} {CANARY}".encode(), at=timezone.now(), by=user).snapshot
+    retire(mistaken, reason=CANARY, at=timezone.now(), by=user)
     a_follow_up(statement, summary="A public step.", occurred_on="2022-01")
     publishing.publish_one(statement, by=user, note="Public note.")
     with_canaries(a_follow_up(statement, status="kept", reference=with_canaries(a_reference())))

@@ -1,8 +1,7 @@
 """Retiring a text, or making it the current one: what becomes of the quotes is read first, then confirmed."""
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,7 +18,16 @@ from sources.models import Snapshot
 from tracker.admin_base import DeskRequest
 
 MAY_CHOOSE = "sources.choose_snapshot"
-Deed = Callable[..., None]
+
+
+class Decision(NamedTuple):
+    """What is about to be done about a text, the text that is current then, and what is said of it."""
+
+    text: Snapshot
+    after: Snapshot | None
+    deed: Callable[..., None]
+    title: str
+    done: str
 
 
 class ChoosingMixin:
@@ -34,14 +42,14 @@ class ChoosingMixin:
 
     def choose_view(self: Any, request: DeskRequest, pk: int) -> HttpResponse:
         text = self._text(request, pk)
-        said = _("This is the current text now.")
-        return self._decided(request, text, text, None, choose, title=_("Make this the current text"), said=said)
+        title, done = _("Make this the current text"), _("This is the current text now.")
+        return self._decided(request, Decision(text, text, choose, title, done), None)
 
     def retire_view(self: Any, request: DeskRequest, pk: int) -> HttpResponse:
         text = self._text(request, pk)
-        form = RetireForm(request.POST or None)
-        said, after = _("The text was retired."), current_without(text)
-        return self._decided(request, text, after, form, retire, title=_("Retire this text"), said=said)
+        title, done = _("Retire this text"), _("The text was retired.")
+        decision = Decision(text, current_without(text), retire, title, done)
+        return self._decided(request, decision, RetireForm(request.POST or None))
 
     def _text(self: Any, request: DeskRequest, pk: int) -> Snapshot:
         if not request.user.has_perm(MAY_CHOOSE):
@@ -51,47 +59,41 @@ class ChoosingMixin:
             raise Http404
         return text
 
-    def _decided(
-        self: Any,
-        request: DeskRequest,
-        text: Snapshot,
-        after: Snapshot | None,
-        form: RetireForm | None,
-        deed: Deed,
-        *,
-        title: str,
-        said: str,
-    ) -> HttpResponse:
-        """Do it, if it was confirmed as it is now; else show what it would do. `after` is what is current then."""
+    def _decided(self: Any, request: DeskRequest, decision: Decision, form: RetireForm | None) -> HttpResponse:
+        """Do it, if it was confirmed as it is now; else show what it would do."""
+        text = decision.text
         if request.method == "POST" and (form is None or form.is_valid()):
-            do = partial(deed, text, by=request.user, at=timezone.now(), **(form.cleaned_data if form else {}))
+            reason = form.cleaned_data if form else {}
+            agreed = request.POST.get("agreed", "")
             try:
-                do(agreed=request.POST.get("agreed", ""))
+                decision.deed(text, by=request.user, at=timezone.now(), agreed=agreed, **reason)
             except QuotesWouldBeLost:
                 messages.warning(request, _("Nothing was done: read once more what would be lost."))
             except ValidationError as refusal:
                 messages.error(request, " ".join(refusal.messages))
                 return HttpResponseRedirect(_page_of(text))
             else:
-                messages.success(request, said)
+                messages.success(request, decision.done)
                 return HttpResponseRedirect(reverse("admin:sources_source_change", args=[text.source_id]))
-        found = becoming(text.source, after)
-        moved = [one for one in found if one.before != one.after]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "text": text,
-            "text_page": _page_of(text),
-            "after": after,
-            "lost": lost_of(found)[:LISTED],
-            "more_lost": max(0, len(lost_of(found)) - LISTED),
-            "moved": [one for one in moved if not one.is_lost][:LISTED],
-            "same": len(found) - len(moved),
-            "agreed": digest_of(found),
-            "form": form,
-        }
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, **_foreseen(decision)}
         return TemplateResponse(request, "admin/sources/snapshot/decide.html", context)
+
+
+def _foreseen(decision: Decision) -> dict[str, Any]:
+    """What becomes of the quotes, and the digest that agrees to it."""
+    found = becoming(decision.text.source, decision.after)
+    lost, moved = lost_of(found), [one for one in found if one.before != one.after and not one.is_lost]
+    return {
+        "title": decision.title,
+        "text": decision.text,
+        "text_page": _page_of(decision.text),
+        "after": decision.after,
+        "lost": lost[:LISTED],
+        "more_lost": max(0, len(lost) - LISTED),
+        "moved": moved[:LISTED],
+        "same": len(found) - len(lost) - len(moved),
+        "agreed": digest_of(found),
+    }
 
 
 def _page_of(text: Snapshot) -> str:
