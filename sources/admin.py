@@ -185,6 +185,12 @@ class QuoteAdmin(DeskAdmin):
     def stands_in(self, quote: Quote) -> SafeString | str:
         return place_of(quote) if quote.pk else "—"
 
+    def lock_for_writing(self, key: int) -> None:
+        """As who captures its source: that first, then the quote."""
+        for source in Source.objects.filter(quotes=key):
+            lock(source)
+        super().lock_for_writing(key)
+
     def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:
         lock(obj.source)
         anchor(obj, obj.source.current_snapshot())

@@ -80,6 +80,11 @@ class QuotePasteMixin(UntouchedSetsMixin):
 
     pasted = "quote"
 
+    @property
+    def written_instead(self) -> dict[str, list[str]]:
+        """Words that are pasted are a change of the quote."""
+        return {"quote": [f"{self.pasted}_{part}" for part in ("text", "source", "language")]}
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         names = [f"{self.pasted}_{part}" for part in ("text", "source", "language")]

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "claims.record",
     "claims",
     "sources",
+    "tracker.editing",
     "tracker.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

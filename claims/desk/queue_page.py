@@ -17,6 +17,7 @@ from claims.desk.queues import BY_NAME, Asked
 from claims.models import Statement
 from tracker.admin_base import DeskRequest, is_key
 from tracker.clock import today
+from tracker.editing.once import once
 
 PAGE_SIZE = 50
 
@@ -24,6 +25,7 @@ PAGE_SIZE = 50
 class QueuePageMixin:
     """The pages of the queues, in the admin of statements."""
 
+    @once
     def queue_view(self: Any, request: DeskRequest, name: str) -> HttpResponse:
         queue = BY_NAME.get(name)
         if queue is None:

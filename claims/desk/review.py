@@ -22,6 +22,7 @@ from claims.desk.preview import public_address
 from claims.models import SHARED, Review, Statement, statements_showing
 from claims.publishing import Proposal, SecondPersonNeeded
 from tracker.admin_base import DeskRequest, ProseTextarea
+from tracker.editing.once import once
 from tracker.text import require_plain_text
 from tracker.vocabulary import STATUS_WORDS
 
@@ -56,6 +57,7 @@ class DeskNoteForm(forms.Form):
 class ReviewPageMixin:
     """The review page of a statement's admin."""
 
+    @once
     def review_view(self: Any, request: DeskRequest, object_id: str) -> HttpResponse:
         statement = self.get_object(request, object_id)
         if statement is None:

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing
@@ -18,7 +15,7 @@ from tracker.admin_base import AsksMixin, DerivedSlugMixin
 
 SHORT_DATE_HELP = _("2022-10-21, 2022-10, 2022, 2021-23 (autumn), 2022-06~ (about), ../2021-12-08 (not after).")
 # What readers never see: an edit of these alone changes nothing that is published.
-PRIVATE_FIELDS = {"assignee", "review_on", "internal_note", "seen"}
+PRIVATE_FIELDS = {"assignee", "review_on", "internal_note"}
 
 
 class StatementForm(AsksMixin, BeginsByKindMixin, DerivedSlugMixin, QuotePasteMixin):
@@ -38,7 +35,6 @@ class StatementForm(AsksMixin, BeginsByKindMixin, DerivedSlugMixin, QuotePasteMi
     quote_text = pasted_text()
     quote_source = pasted_source()
     quote_language = pasted_language()
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     proposal: Proposal | None = None
 
     class Meta:
@@ -50,34 +46,10 @@ class StatementForm(AsksMixin, BeginsByKindMixin, DerivedSlugMixin, QuotePasteMi
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.proposal = next(iter(publishing.propose([self.instance.pk])), None)
-        self.fields["seen"].initial = self.version
         if "assignee" in self.fields:
             staff = Q(is_staff=True, is_active=True) | Q(pk=self.instance.assignee_id)
             self.fields["assignee"].queryset = get_user_model().objects.filter(staff).order_by("username")
 
     @property
-    def version(self) -> str:
-        """What is saved now, with all that publishing would make public of it."""
-        if self.proposal is None:
-            return ""
-        return f"{self.proposal.statement.changed_at.isoformat()} {self.proposal.digest}"
-
-    @property
     def changes_what_readers_see(self) -> bool:
         return bool(set(self.changed_data) - PRIVATE_FIELDS)
-
-    def clean(self) -> dict[str, Any]:
-        """Two editors may have one statement open: the second to save is told, once, what that would replace."""
-        cleaned = super().clean()
-        seen = cleaned.get("seen")
-        if seen and seen != self.version:
-            data = QueryDict(mutable=True)
-            data.update(self.data)
-            data[self.add_prefix("seen")] = self.version
-            self.data = data
-            warning = _(
-                "Another editor saved this statement, or something that it quotes or names, after you opened it. "
-                "Open it in another tab to see what they wrote; save again to replace it with yours."
-            )
-            self.add_error(None, ValidationError(warning, code="changed_meanwhile"))
-        return cleaned

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from claims import publishing
 from claims.models import Publication, Statement, Topic
-from claims.tests.browsing import Fields, filled, page_of, said, save
+from claims.tests.browsing import page_of, said, save
 from claims.tests.makers import (
     a_follow_up,
     a_link,
@@ -67,20 +67,6 @@ def test_every_page_of_the_desk_opens_without_inline_style_or_script(client, dja
             page = client.get(address)
             assert page.status_code == 200, address
             assert b" style=" not in page.content and b"<script>" not in page.content, address
-
-
-def test_of_two_editors_with_one_statement_open_the_second_to_save_is_told_what_it_would_replace(client, editor):
-    statement = a_statement(title="As it was")
-    second = filled(client, page_of(statement), title="As the second wrote it")
-    save(client, statement, title="As the first wrote it")
-    told = client.post(page_of(statement), {**second, "_save": "1"}, follow=True)
-    assert "Another editor saved this statement" in told.content.decode()
-    assert Statement.objects.get(pk=statement.pk).title == "As the first wrote it"
-    again = {**Fields(told.content.decode()).values, "_save": "1"}
-    client.post(
-        page_of(statement), {name: value for name, value in again.items() if "__prefix__" not in name}, follow=True
-    )
-    assert Statement.objects.get(pk=statement.pk).title == "As the second wrote it"
 
 
 @pytest.mark.parametrize("page", ["change", "delete"])

@@ -8,6 +8,9 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from tracker.admin_base.merged_rows import merged_rows
+from tracker.admin_base.merging import merged_form
+
 
 class UnchangedIsSoundMixin(forms.ModelForm):
     """A form of several on a page that nobody touched is not asked again what the database holds already."""
@@ -36,12 +39,16 @@ MOST_NEW_FORMS, MOST_FORMS = 50, 1000
 
 
 class BoundedFormsMixin:
-    """An inline that builds no more forms than a person can fill in, whatever a request says that it sends."""
+    """An inline that builds no more forms than a person can fill in, whatever a request says; and merges them."""
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         most = self.get_max_num(request, obj)  # type: ignore[attr-defined]
         bounds = {"max_num": min(MOST_NEW_FORMS, most or MOST_NEW_FORMS), "absolute_max": 4 * MOST_NEW_FORMS}
-        return super().get_formset(request, obj, **bounds, **kwargs)  # type: ignore[misc]
+        merging = {
+            "form": merged_form(self.form, editor=request.user, page=obj),  # type: ignore[attr-defined]
+            "formset": merged_rows(self.formset),  # type: ignore[attr-defined]
+        }
+        return super().get_formset(request, obj, **{**bounds, **merging, **kwargs})  # type: ignore[misc]
 
 
 def require_bounded_forms(data: QueryDict) -> None:

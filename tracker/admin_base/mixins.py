@@ -1,13 +1,14 @@
 """What a page of the desk can be made of, one behaviour each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -15,13 +16,20 @@ from tracker.admin_base.forms import require_bounded_forms
 from tracker.admin_base.keys import is_key
 from tracker.admin_base.slugs import with_derived_slug
 from tracker.admin_base.widgets import PickOne, PickSeveral
+from tracker.editing import once
+
+DEADLOCK = "40P01"  # PostgreSQL's deadlock_detected
+ATTEMPTS = 4
+Save = Callable[[], HttpResponse]
 
 
 class RollbackOnInvalidMixin:
     """A form that is shown again because of an error leaves nothing behind."""
 
     def lock_for_writing(self, key: int) -> None:
-        """Take the locks that a row must be read under by who is about to change or delete it. None by default."""
+        """Take the locks that a row must be read under by who is about to change or delete it."""
+        rows = self.model._base_manager.select_for_update(no_key=True)  # type: ignore[attr-defined]
+        list(rows.filter(pk=key).values_list("pk"))
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
@@ -29,12 +37,22 @@ class RollbackOnInvalidMixin:
         if request.method != "POST":  # reading takes no lock
             return super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc, no-any-return]
         require_bounded_forms(request.POST)
+        view = partial(super().changeform_view, request, object_id, *args, **kwargs)  # type: ignore[misc]
+        return out_of_rings(request, partial(self._save_once, request, object_id, view))
+
+    def _save_once(self, request: HttpRequest, object_id: str | None, view: Save) -> HttpResponse:
+        """Save what was posted under its locks, or show the form again; what was saved already is answered as it was."""
         with transaction.atomic():
+            form, before = once.answered(request)
+            if before is not None:
+                return before
             if is_key(object_id):
                 self.lock_for_writing(int(object_id or 0))
-            response: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+            response = view()
             if _shows_form(response):
                 transaction.set_rollback(True)
+            elif form:
+                once.keep(form, request, response)
         return response
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -44,9 +62,22 @@ class RollbackOnInvalidMixin:
             return super().delete_view(request, object_id, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
 
+def out_of_rings(request: HttpRequest, save: Save) -> HttpResponse:
+    """Save, and again where two waited for each other and the database let this one go: nothing of it was kept."""
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            return save()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != DEADLOCK or transaction.get_connection().in_atomic_block:
+                raise
+            said: Any = messages.get_messages(request)
+            said._queued_messages = []
+    return save()
+
+
 def _shows_form(response: HttpResponse) -> bool:
     """Whether this is the form again. What was saved is answered by a redirect or, in a popup, by another page."""
-    return "adminform" in (getattr(response, "context_data", None) or {})
+    return response.status_code == 410 or "adminform" in (getattr(response, "context_data", None) or {})
 
 
 class SelectedRowsMixin(admin.ModelAdmin):

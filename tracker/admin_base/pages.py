@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from tracker.admin_base.deletion import ExplainedDeletionMixin
+from tracker.admin_base.editing import EditedTogetherMixin
 from tracker.admin_base.history import ReadOnlyHistoryMixin
 from tracker.admin_base.mixins import RelatedPickerMixin, RollbackOnInvalidMixin, SelectedRowsMixin
 from tracker.admin_base.searching import FoundByWordsMixin
@@ -27,6 +28,7 @@ class DeskRequest(HttpRequest):
 class DeskAdmin(
     FoundByWordsMixin,
     RelatedPickerMixin,
+    EditedTogetherMixin,
     RollbackOnInvalidMixin,
     ExplainedDeletionMixin,
     ReadOnlyHistoryMixin,

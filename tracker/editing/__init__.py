@@ -1,0 +1,1 @@
+"""Several people, windows and clicks at one desk: nobody's words are overwritten, doubled or lost."""
