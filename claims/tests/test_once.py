@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from claims.models import Actor, Statement
 from claims.tests.browsing import filled, follow_up, page_of, said
-from claims.tests.makers import a_follow_up, a_statement, an_actor, an_editor
+from claims.tests.makers import a_statement, an_actor, an_editor, published
 from tracker.editing.models import AnsweredForm
 
 pytestmark = pytest.mark.django_db
@@ -81,8 +81,7 @@ def test_who_goes_back_and_writes_something_else_is_not_told_what_was_said_befor
 
 
 def test_a_check_from_the_queue_is_kept_once(client, editor):
-    statement = a_statement(review_on="2020-01-01")
-    a_follow_up(statement)
+    statement = published(a_statement(review_on="2020-01-01"))
     address = reverse("admin:claims_statement_queue", args=["to-check"])
     token = filled(client, address)["form_token"]
     day = (timezone.now() + timedelta(days=30)).date()

@@ -15,7 +15,7 @@ from tracker.admin_base.keys import is_key
 from tracker.admin_base.merged_rows import MergedRowsMixin
 from tracker.admin_base.merging import merged_form
 from tracker.admin_base.opened import seal
-from tracker.editing import once, presence
+from tracker.editing import kept, once, presence
 from tracker.editing.models import OpenForm
 from tracker.editing.typed import typed_words
 
@@ -24,7 +24,8 @@ class EditedTogetherMixin(admin.ModelAdmin):
     """The page of a row, for several people and windows at once."""
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        kwargs["form"] = merged_form(kwargs.get("form", self.form), editor=request.user)
+        told = {"editor": request.user, "is_looked_over": kept.AGAIN in request.POST}
+        kwargs["form"] = merged_form(kwargs.get("form", self.form), **told)
         return super().get_form(request, obj, change, **kwargs)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:

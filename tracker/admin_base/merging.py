@@ -37,6 +37,7 @@ class MergedFormMixin(forms.ModelForm):
 
     editor: Any = None
     page: Any = None
+    is_looked_over = False  # shown as it was typed, and not saved
     writer = ""  # who saved what is merged, and when
     fields: dict[str, Any]
     data: Any
@@ -123,6 +124,8 @@ class MergedFormMixin(forms.ModelForm):
 
     def full_clean(self) -> None:
         super().full_clean()
+        if self.is_looked_over:
+            self.add_error(None, ValidationError(_("Nothing of this is saved yet: look it over, and save it.")))
         if not self.has_changed():  # or may not be changed by who posts it
             return
         for name, conflict in self.conflicts.items():

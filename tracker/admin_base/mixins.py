@@ -41,7 +41,7 @@ class RollbackOnInvalidMixin:
         return out_of_rings(request, partial(self._save_once, request, object_id, view))
 
     def _save_once(self, request: HttpRequest, object_id: str | None, view: Save) -> HttpResponse:
-        """Save what was posted under its locks, or show the form again; what was saved already is answered as it was."""
+        """Save what was posted under its locks, or show the form again; what was saved already is answered again."""
         with transaction.atomic():
             form, before = once.answered(request)
             if before is not None:
