@@ -134,18 +134,18 @@ class FollowUpFormSet(forms.BaseInlineFormSet):
         removed = self.deleted_forms
         changed = {form.instance.step.key: form for form in self.forms if form.has_changed() and form not in removed}
         touched = {*changed, *(form.instance.pk for form in removed)}
-        kept = [one.step for one in self.stored if one.pk not in touched]
+        before = [one.step for one in self.stored]
+        kept = [step for one, step in zip(self.stored, before, strict=True) if one.pk not in touched]
         written = [form.instance.step for form in changed.values()]
         opening, steps = self.instance.opening, [*kept, *written]
         for step in written:
             if complaints := status_rules.complaints_about(step, opening, steps):
                 changed[step.key].add_error(None, ValidationError(complaints))
-        if broken := [step for step in kept if self._breaks(step, steps)]:
+        if broken := [step for step in kept if self._breaks(step, before, steps)]:
             self._say_what_breaks(broken, steps)
 
-    def _breaks(self, step: Step, steps: Sequence[Step]) -> bool:
+    def _breaks(self, step: Step, before: Sequence[Step], steps: Sequence[Step]) -> bool:
         """Whether a follow-up that nobody touched broke no rule before, and would now."""
-        before = [one.step for one in self.stored]
         opening = self.instance.opening
         return bool(
             status_rules.complaints_about(step, opening, steps)

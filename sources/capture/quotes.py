@@ -43,11 +43,15 @@ def _is_told(quote: Quote) -> bool:
     return Quote.objects.filter(pk=quote.pk, **same).exists()
 
 
+@transaction.atomic
 def anchor_all(source: Source) -> list[Quote]:
     """Anchor the quotes of a source in its current text and save those that moved; returns all of them.
 
+    Who edits one of them meanwhile waits, so that nothing of theirs is saved over.
+
     A new grade, or another text, counts as a change of the quote: readers see both, not the place.
     """
+    lock(source)
     snapshot = source.current_snapshot()
     quotes = list(source.quotes.select_related("snapshot"))
     for quote in quotes:
