@@ -112,7 +112,7 @@ function watch() {
 
   if (isShownAgain) changed();
   if (isAsking) {
-    bar.querySelector(".desk-when").textContent = new Date(draft.at).toLocaleString();
+    bar.querySelector(".desk-kept-at").textContent = new Date(draft.at).toLocaleString();
     bar.hidden = false;
     bar.querySelectorAll("button").forEach((button) => button.addEventListener("click", answered));
   }

@@ -276,3 +276,14 @@ def test_what_was_deleted_meanwhile_is_told_with_what_was_typed(client, editor):
     mine = filled(client, page_of(statement), summary="Words that took an hour.")
     Statement.objects.all().delete()
     assert "Words that took an hour." in post(client, statement, mine).content.decode()
+
+
+def test_what_was_changed_since_it_was_to_be_deleted_is_looked_at_first(client, editor, other):
+    statement = a_statement()
+    address = reverse("admin:claims_statement_delete", args=[statement.pk])
+    asked = filled(client, address)
+    other(statement, **follow_up(summary="Something new."))
+    told = client.post(address, asked, follow=True)
+    assert "look again" in said(told) and Statement.objects.exists()
+    client.post(address, form_of(told))
+    assert not Statement.objects.exists()

@@ -4,28 +4,22 @@ import re
 
 import pytest
 
-from tracker.tests.test_browser import (  # noqa: F401  fixtures
-    CHROMIUM,
-    browser,
-    log_in,
-    page,
-    site,
-)
+from tracker.tests.walking import log_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium found")]
+pytestmark = pytest.mark.browser
 
 
-def kept(page):  # noqa: F811
+def kept(page):
     return page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('desk:')).length")
 
 
-def first_statement(page, site):  # noqa: F811
+def first_statement(page, site):
     page.goto(f"{site.address}/admin/claims/statement/")
     page.locator("#result_list tbody th a").first.click()
     return page.url
 
 
-def test_what_was_typed_survives_and_goes_when_it_is_saved(page, site):  # noqa: F811
+def test_what_was_typed_survives_and_goes_when_it_is_saved(page, site):
     log_in(page, site)
     address = first_statement(page, site)
     page.locator("#id_internal_note").fill("An hour's thought.")
@@ -46,7 +40,7 @@ def test_what_was_typed_survives_and_goes_when_it_is_saved(page, site):  # noqa:
     assert page.locator("#id_internal_note").input_value() == "An hour's thought." and kept(page) == 0
 
 
-def test_a_row_that_was_added_is_put_back_too(page, site):  # noqa: F811
+def test_a_row_that_was_added_is_put_back_too(page, site):
     log_in(page, site)
     address = first_statement(page, site)
     page.locator("#parties-group .add-row a").click()
@@ -64,7 +58,7 @@ def test_a_row_that_was_added_is_put_back_too(page, site):  # noqa: F811
     page.goto(f"{site.address}/admin/")
 
 
-def test_control_enter_goes_to_review_and_logging_out_forgets(page, site):  # noqa: F811
+def test_control_enter_goes_to_review_and_logging_out_forgets(page, site):
     log_in(page, site)
     first_statement(page, site)
     page.locator("#id_internal_note").fill("Another thought.")
@@ -80,7 +74,7 @@ def test_control_enter_goes_to_review_and_logging_out_forgets(page, site):  # no
     assert kept(page) == 0
 
 
-def test_two_people_see_each_other(page, site, browser):  # noqa: F811
+def test_two_people_see_each_other(page, site, browser):
     log_in(page, site)
     address = first_statement(page, site)
     context = browser.new_context()

@@ -20,6 +20,7 @@ ALLOWED = {
     ("claims/publishing/conditions.py", "keep_contributions"): "contributions are a log of their own",
     ("claims/management/commands/dump_record.py", "one_moment"): "sets the isolation of a transaction",
     ("tracker/migrating.py", "_fold"): "for migrations: folded columns are in no history",
+    ("tracker/editing/presence.py", "open_page"): "who has a page open is kept for ten minutes",
     ("tracker/postgresql.py", "setting"): "sets what a connection may take",
     ("tracker/search/beside.py", "_again"): "what rows are found by is derived",
     ("tracker/search/storage.py", "*"): "what rows are found by is derived",
