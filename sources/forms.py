@@ -85,11 +85,18 @@ class QuotePasteMixin(UntouchedSetsMixin):
         """Words that are pasted are a change of the quote."""
         return {"quote": [f"{self.pasted}_{part}" for part in ("text", "source", "language")]}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and f"{self.pasted}_source" in self.fields:
+            self.fields[f"{self.pasted}_source"].initial = None  # proposed for what is new alone
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         names = [f"{self.pasted}_{part}" for part in ("text", "source", "language")]
         values: list[Any] = [cleaned.get(name) for name in names]
         text, source, language = values
+        if not text and names[1] not in self.changed_data:
+            source = None  # it was only proposed
         if (text or source) and not self._refuse_half(*names):
             try:
                 cleaned["quote"] = quote_of(source, text, language or source.language)

@@ -17,7 +17,7 @@ from claims.models import FollowUp, Statement
 from claims.status_rules import Step
 from sources.forms import QuotePasteMixin, pasted_language, pasted_source, pasted_text
 from tracker.admin_base import AsksMixin
-from tracker.vocabulary import STATUS_WORDS, statuses_of
+from tracker.vocabulary import STATUS_WORDS, Basis, statuses_of
 
 
 class FollowUpForm(AsksMixin, QuotePasteMixin):
@@ -47,6 +47,8 @@ class FollowUpForm(AsksMixin, QuotePasteMixin):
             statement = self.instance.statement
             siblings = list(statement.follow_ups.all())
         self.siblings = siblings
+        if not self.instance.pk and "basis" in self.fields:
+            self.fields["basis"].initial = Basis.STATED
         if statement and statement.kind and "status" in self.fields:
             self.fields["status"].choices = [("", _("No change")), *_status_choices(statement.kind)]
         if statement and "corrects" in self.fields:
@@ -64,6 +66,8 @@ class FollowUpForm(AsksMixin, QuotePasteMixin):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if not cleaned.get("status") and "basis" not in self.changed_data and not self.instance.pk:
+            cleaned["basis"] = ""  # it was only proposed
         if cleaned.get("also_shown_by") and not cleaned.get("reference"):
             self.add_error("also_shown_by", _("Put the first of these at “evidence reference”."))
         elif cleaned.get("reference") in (cleaned.get("also_shown_by") or ()):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.desk.follow_up_forms import FollowUpForm, FollowUpFormSet
 from claims.models import Criterion, FollowUp, Link, Party, Statement
 from claims.workflow import MOST_CRITERIA
+from sources.proposing import propose_source
 from tracker.admin_base import PROSE, BoundedFormsMixin, RelatedPickerMixin, UnchangedIsSoundMixin, is_key
 
 
@@ -122,6 +123,11 @@ class FollowUpInline(BoundedFormsMixin, RelatedPickerMixin, admin.StackedInline)
             {"classes": ["collapse"], "fields": ["due_on", ("words_before", "words_after")]},
         ),
     ]
+
+    def get_formset(self, request: Any, obj: Statement | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        propose_source(formset.form, "evidence_source", request.user)
+        return formset
 
     def get_extra(self, request: HttpRequest, obj: Statement | None = None, **kwargs: Any) -> int:
         return 1 if obj and opened(request) is None else 0

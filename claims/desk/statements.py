@@ -26,6 +26,7 @@ from claims.desk.queue_page import QueuePageMixin
 from claims.desk.review import ReviewPageMixin, review_address
 from claims.desk.statement_form import StatementForm
 from claims.models import Statement, StatementTerms
+from sources.proposing import propose_source
 from tracker.admin_base import DeskAdmin, told_apart
 from tracker.clock import today
 from tracker.dates import in_words
@@ -132,6 +133,12 @@ class StatementAdmin(
         return (*fields, "slug", "kind") if obj and obj.was_public else fields
 
     # The page
+
+    def get_form(self, request: Any, obj: Statement | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is None:
+            propose_source(form, "quote_source", request.user)
+        return form
 
     def lock_for_writing(self, key: int) -> None:
         """Who saves waits for who saves or publishes the same statement, and then reads what they left."""
