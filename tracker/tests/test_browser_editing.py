@@ -44,7 +44,7 @@ def test_a_row_that_was_added_is_put_back_too(page, site):
     log_in(page, site)
     address = first_statement(page, site)
     page.locator("#parties-group .add-row a").click()
-    rows = page.locator("#parties-group tr.dynamic-parties")
+    rows = page.locator("#parties-group .dynamic-parties")
     number = rows.count()
     rows.last.locator("select[name$=-role]").select_option("counterparty")
     page.wait_for_timeout(700)

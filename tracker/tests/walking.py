@@ -29,6 +29,6 @@ def new_follow_up(page):
 
 def pick(page, form, field: str, words: str) -> None:
     """Choose in one of the admin's autocomplete fields."""
-    form.locator(f".field-{field} .select2-selection").click()
+    form.locator(f".field-{field} .select2-selection").first.click()
     page.locator(".select2-search__field").last.fill(words)
     page.locator(".select2-results__option", has_text=words).first.click()
