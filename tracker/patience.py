@@ -34,6 +34,27 @@ def at_most(seconds: float) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def hardly_waiting(seconds: float = 0.2) -> Iterator[None]:
+    """On SQLite, wait no longer than this for somebody else's transaction: then it raises OperationalError."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    database: Any = connection.connection
+    (usual,) = database.execute("PRAGMA busy_timeout").fetchone()
+    database.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    try:
+        yield
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether somebody else's transactions took too long to wait for, on SQLite."""
+    return str(error) == "database is locked"
+
+
 def _is_cut(error: OperationalError) -> bool:
     return getattr(error.__cause__, "sqlstate", "") == CANCELLED or str(error) == "interrupted"
 

@@ -62,12 +62,12 @@ class DeskSite(AdminSite):
         address, posted = kept.unsealed(words, request.user) or ("", None)
         return self.go_on(request, address, posted)
 
-    def go_on(self, request: HttpRequest, address: str, posted: Any, status: int = 200) -> HttpResponse:
+    def go_on(self, request: HttpRequest, address: str, posted: Any, status: int = 200, why: str = "") -> HttpResponse:
         """Show the words that were typed, and the way back to their form; nothing is saved yet."""
         from tracker.editing import kept
         from tracker.editing.typed import typed_words
 
-        context = {**self.each_context(request), "title": _("Not saved yet"), "address": address}
+        context = {**self.each_context(request), "title": _("Not saved yet"), "address": address, "why": why}
         if posted is not None:
             context |= {"fields": kept.fields(posted), "typed": typed_words(posted)}
         return TemplateResponse(request, "admin/editing/kept.html", context, status=status)

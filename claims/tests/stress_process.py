@@ -83,7 +83,7 @@ def person(user, rows, seconds, begin):
     """What one person saved, by row and field, and how they fared."""
     client, chance = Client(raise_request_exception=False), random.Random(user.pk)
     client.force_login(user)
-    told = {"marks": [], "saved": 0, "asked": 0, "published": 0, "odd": []}
+    told = {"marks": [], "saved": 0, "asked": 0, "busy": 0, "published": 0, "odd": []}
     begin()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -108,6 +108,9 @@ def edit(client, chance, row, mark, told):
             told["marks"] += [(row._meta.label, row.pk, name, mark) for name in names]
             publish_some(client, chance, row, told)
             return
+        if answer.status_code == 503 and "not saved yet" in answer.content.decode():
+            told["busy"] += 1
+            continue
         form = answered(answer, form, names, mark)
         if form is None:
             errors = getattr(answer, "context", None) and answer.context.get("errors")
@@ -184,7 +187,7 @@ if __name__ == "__main__":
     rows, seconds = the_rows(), float(sys.argv[1])
     people = [an_editor(is_superuser=True) for _number in range(PEOPLE)]
     told = race(*(partial(person, user, rows, seconds) for user in people))
-    sums = {name: sum(one[name] for one in told) for name in ("saved", "asked", "published")}
+    sums = {name: sum(one[name] for one in told) for name in ("saved", "asked", "busy", "published")}
     odd = [line for one in told for line in one["odd"]]
     missing = [line for one in told for line in lost(rows, one)]
     print(json.dumps({"people": PEOPLE, "seconds": seconds, **sums, "odd": odd[:20], "lost": missing[:20]}))

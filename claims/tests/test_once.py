@@ -113,3 +113,20 @@ def test_what_was_answered_is_kept_for_a_day(client, editor):
     address = reverse("admin:claims_actor_change", args=[actor.pk])
     client.post(address, {**filled(client, address), "_save": "1"})
     assert not AnsweredForm.objects.filter(pk=old.pk).exists() and AnsweredForm.objects.count() == 1
+
+
+def test_who_waits_too_long_for_others_is_given_the_words_back(client, editor, monkeypatch):
+    from django.db import OperationalError
+
+    from tracker.admin_base import mixins
+
+    address = reverse("admin:claims_actor_add")
+    values = {**filled(client, address, name="Anew", slug="anew", kind="person"), "_save": "1"}
+
+    def locked(request):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mixins.once, "answered", locked)
+        told = client.post(address, values)
+    assert told.status_code == 503 and "Anew" in told.content.decode() and "Too many people" in told.content.decode()

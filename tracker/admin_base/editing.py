@@ -1,9 +1,11 @@
 """A page that several may have open: it says who else has, and saves what all of them wrote."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -18,6 +20,7 @@ from tracker.admin_base.opened import seal
 from tracker.editing import kept, once, presence
 from tracker.editing.models import OpenForm
 from tracker.editing.typed import typed_words
+from tracker.patience import hardly_waiting
 
 
 class EditedTogetherMixin(admin.ModelAdmin):
@@ -46,10 +49,17 @@ class EditedTogetherMixin(admin.ModelAdmin):
             formsets = [one.formset for one in context["inline_admin_formsets"]]
             merged = [formset for formset in formsets if isinstance(formset, MergedRowsMixin)]
             context["opened_with"] = seal(row, context["adminform"].form, merged)
-            say = presence.open_page if request.method == "GET" else presence.others
-            context["others"] = _told(say(row, request.user, at=timezone.now()))
+            context["others"] = _told(self._others(request, row))
             context["open_address"] = reverse(f"admin:{self._page('open')}", args=[row.pk])
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _others(self, request: Any, row: Any) -> list[OpenForm]:
+        """Who else has the page open; that this person has, is said where nobody must be waited for to say it."""
+        here = {"row": row, "user": request.user, "at": timezone.now()}
+        if request.method == "GET":
+            with suppress(OperationalError), hardly_waiting():
+                return presence.open_page(**here)
+        return presence.others(**here)
 
     def response_change(self, request: Any, obj: Any) -> HttpResponse:
         presence.close_page(obj, request.user, at=timezone.now())

@@ -12,14 +12,15 @@ from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
 from tracker.admin_base.forms import require_bounded_forms
 from tracker.admin_base.keys import is_key
 from tracker.admin_base.slugs import with_derived_slug
 from tracker.admin_base.widgets import PickOne, PickSeveral
-from tracker.editing import once
+from tracker.editing import kept, once
+from tracker.patience import is_busy
 
 DEADLOCK = "40P01"  # PostgreSQL's deadlock_detected
 ATTEMPTS = 4
@@ -41,7 +42,20 @@ class RollbackOnInvalidMixin:
             return super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc, no-any-return]
         require_bounded_forms(request.POST)
         view = partial(super().changeform_view, request, object_id, *args, **kwargs)  # type: ignore[misc]
-        return out_of_rings(request, partial(self._save_once, request, object_id, view))
+        try:
+            return out_of_rings(request, partial(self._save_once, request, object_id, view))
+        except OperationalError as error:
+            if not is_busy(error) or not kept.is_of(request.POST, request.user):
+                raise
+            return self._busy(request)
+
+    def _busy(self, request: HttpRequest) -> HttpResponse:
+        """The words again, to be sent once more: others have been saving for longer than anybody waits."""
+        why = _("Too many people are saving at this moment. What you typed is here, and not saved yet:")
+        posted = QueryDict(kept.without_session(request.POST))
+        site: Any = self.admin_site  # type: ignore[attr-defined]
+        response: HttpResponse = site.go_on(request, request.get_full_path(), posted, status=503, why=why)
+        return response
 
     def _save_once(self, request: HttpRequest, object_id: str | None, view: Save) -> HttpResponse:
         """Save what was posted under its locks, or show the form again; what was saved already is answered again."""

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.editing import once
 
 HIDDEN = re.compile(
-    r"csrfmiddlewaretoken|opened_with|_.*|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|.*__prefix__.*|.*-id"
+    r"csrfmiddlewaretoken|opened_with|_.*|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|.*__prefix__.*|.*-id|.*-\d+-statement"
 )
 
 

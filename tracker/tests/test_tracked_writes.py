@@ -21,6 +21,7 @@ ALLOWED = {
     ("claims/management/commands/dump_record.py", "one_moment"): "sets the isolation of a transaction",
     ("tracker/migrating.py", "_fold"): "for migrations: folded columns are in no history",
     ("tracker/editing/presence.py", "open_page"): "who has a page open is kept for ten minutes",
+    ("tracker/patience.py", "hardly_waiting"): "sets what a connection may wait",
     ("tracker/postgresql.py", "setting"): "sets what a connection may take",
     ("tracker/search/beside.py", "_again"): "what rows are found by is derived",
     ("tracker/search/storage.py", "*"): "what rows are found by is derived",
