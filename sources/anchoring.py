@@ -1,21 +1,21 @@
 """Finding a quote again in the captured text of its source. It is never moved to a merely similar passage.
 
-Three readings are tried, from the strictest on: character for character; with spaces, quotation marks and dashes
-folded; and, for an excerpt with an ellipsis, its parts in order. The first that finds a place decides.
+Readings are tried from the strictest on: character for character; with typography folded (`sources/folding.py`); for
+an excerpt with an ellipsis, its parts in order; and the last two once more without the numbers of pages. The first
+that finds a place decides.
 """
 
 import re
-from array import array
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from sources.folding import JOINED, Folded, fold, fold_words, has_page_numbers
 from tracker.vocabulary import Anchor
 
-FOLDED = {'"': "“”„«»", "'": "‘’‚", "-": "‐‑–—"}
-TYPOGRAPHY = str.maketrans({mark: plain for plain, marks in FOLDED.items() for mark in marks})
-ELLIPSIS = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)\s*")
+ELLIPSIS = re.compile(r" ?(?:\[…\]|…) ?")
 ELISION_SPAN = 2_000
 
 Span = tuple[int, int]
@@ -29,38 +29,52 @@ class Place(NamedTuple):
     end: int | None = None
 
 
+NOWHERE = Place(Anchor.NOT_FOUND)
+
+
 def locate(text: str, exact: str, prefix: str = "", suffix: str = "") -> Place:
     """Grade and span of an excerpt in a text. Cost: linear in the text for each reading tried."""
     place = _graded(_spans(text, exact, prefix, suffix), Anchor.EXACT)
-    if place.anchor != Anchor.NOT_FOUND:
-        return place
-    folded, origin = _fold(text)
-    exact, prefix, suffix = (_fold(part.strip())[0] for part in (exact, prefix, suffix))
-    place = _graded(_spans(folded, exact, prefix, suffix), Anchor.NORMALISED)
-    if place.anchor == Anchor.NOT_FOUND:
-        place = _graded(_elided(folded, exact, prefix, suffix), Anchor.ELIDED)
+    if place == NOWHERE:
+        place = _folded_place(text, exact, prefix, suffix)
+    if place == NOWHERE and (has_page_numbers(text) or has_page_numbers(exact)):
+        place = _folded_place(text, exact, prefix, suffix, page_numbers=False)
+    return place
+
+
+def _folded_place(text: str, exact: str, prefix: str, suffix: str, *, page_numbers: bool = True) -> Place:
+    folded = fold(text, page_numbers=page_numbers)
+    excerpt, before, after = map(partial(fold_words, page_numbers=page_numbers), (exact, prefix, suffix))
+    place = _graded(_folded_spans(folded, excerpt, before, after), Anchor.NORMALISED)
+    if place == NOWHERE:
+        place = _graded(_elided(folded, excerpt, before, after), Anchor.ELIDED)
     if place.start is None or place.end is None:
         return place
-    return Place(place.anchor, origin[place.start], origin[place.end - 1] + 1)
+    return Place(place.anchor, *folded.place(place.start, place.end))
 
 
 def _graded(spans: Iterator[Span], grade: Anchor) -> Place:
     """The one place there is; a second is not looked past."""
     first_two = list(islice(spans, 2))
     if not first_two:
-        return Place(Anchor.NOT_FOUND)
+        return NOWHERE
     return Place(grade, *first_two[0]) if len(first_two) == 1 else Place(Anchor.AMBIGUOUS)
 
 
-def _spans(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterator[Span]:
-    """Each place where the excerpt stands with its prefix right before and its suffix right after it."""
-    prefix, suffix = prefix.strip(), suffix.strip()
+def _places(text: str, exact: str) -> Iterator[Span]:
+    """Each place where these characters stand; places may overlap."""
     start = text.find(exact) if exact else -1
     while start >= 0:
-        end = start + len(exact)
+        yield start, start + len(exact)
+        start = text.find(exact, start + 1)
+
+
+def _spans(text: str, exact: str, prefix: str, suffix: str) -> Iterator[Span]:
+    """Each place where the excerpt stands with its prefix right before and its suffix right after it."""
+    prefix, suffix = prefix.strip(), suffix.strip()
+    for start, end in _places(text, exact):
         if _ends(text, start, prefix) and _begins(text, end, suffix):
             yield start, end
-        start = text.find(exact, start + 1)
 
 
 def _ends(text: str, place: int, prefix: str) -> bool:
@@ -76,31 +90,56 @@ def _begins(text: str, place: int, suffix: str) -> bool:
     return text.startswith(suffix, place)
 
 
-def _fold(text: str) -> "tuple[str, array[int]]":
-    """The text with typography folded and runs of white space as one space, and each character's origin."""
-    folded: list[str] = []
-    origin = array("L")
-    for place, character in enumerate(text.translate(TYPOGRAPHY)):
-        if character.isspace():
-            if folded and folded[-1] == " ":
-                continue
-            character = " "
-        folded.append(character)
-        origin.append(place)
-    return "".join(folded), origin
+NOTHING = fold("")
 
 
-def _elided(text: str, exact: str, prefix: str, suffix: str) -> Iterator[Span]:
+def _folded_spans(text: Folded, exact: Folded, prefix: Folded = NOTHING, suffix: Folded = NOTHING) -> Iterator[Span]:
+    """As `_spans`, where all are folded: the excerpt's hyphens stand there too, and no letter of the text is cut."""
+    is_plain, is_alone = text.is_plain and exact.is_plain, not (prefix.text or suffix.text)
+    for start, end in _places(text.text, exact.text):
+        if not is_plain and not (text.agrees(exact, start) and text.is_whole(start, end)):
+            continue
+        if is_alone or (_folded_ends(text, start, prefix) and _folded_begins(text, end, suffix)):
+            yield start, end
+
+
+def _folded_ends(text: Folded, place: int, prefix: Folded) -> bool:
+    """Whether the prefix stands right before a place, but for a space; its hyphen may be a gap of the text there."""
+    length = len(prefix.text)
+    if prefix.text.endswith("-") and text.gaps[place] != JOINED:
+        return text.has(prefix.cut(0, length - 1), place - length + 1)
+    if length and place and text.text[place - 1] == " ":
+        place -= 1
+    return text.has(prefix, place - length)
+
+
+def _folded_begins(text: Folded, place: int, suffix: Folded) -> bool:
+    if suffix.text.startswith("-") and text.gaps[place : place + 1] not in ("", JOINED):
+        return text.has(suffix.cut(1, len(suffix.text)), place)
+    if suffix.text and text.text.startswith(" ", place):
+        place += 1
+    return text.has(suffix, place)
+
+
+def _elided(text: Folded, exact: Folded, prefix: Folded, suffix: Folded) -> Iterator[Span]:
     """Each shortest stretch with the excerpt's parts in order, at most `ELISION_SPAN` characters between two."""
-    parts = [part for part in ELLIPSIS.split(exact) if part]
+    parts = parts_of(exact)
     if len(parts) < 2:
         return
-    stretches = _spans(text, parts[0], prefix=prefix)
+    stretches = _folded_spans(text, parts[0], prefix=prefix)
     for part in parts[1:-1]:
-        stretches = _continued(stretches, _spans(text, part))
-    stretches = _continued(stretches, _spans(text, parts[-1], suffix=suffix))
+        stretches = _continued(stretches, _folded_spans(text, part))
+    stretches = _continued(stretches, _folded_spans(text, parts[-1], suffix=suffix))
     for _start, same_start in groupby(stretches, key=itemgetter(0)):
         yield next(same_start)
+
+
+def parts_of(exact: Folded) -> list[Folded]:
+    """What an excerpt holds between its ellipses."""
+    left_out = [match.span() for match in ELLIPSIS.finditer(exact.text)]
+    starts = [0, *(end for _start, end in left_out)]
+    ends = [*(start for start, _end in left_out), len(exact.text)]
+    return [exact.cut(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def _continued(stretches: Iterator[Span], parts: Iterator[Span]) -> Iterator[Span]:

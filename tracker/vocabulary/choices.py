@@ -170,7 +170,7 @@ class Anchor(models.TextChoices):
     """How a quote was found again in the captured text of its source."""
 
     EXACT = "exact", _("Exact: found character for character")
-    NORMALISED = "normalised", _("Normalised: found but for spaces, quotation marks or dashes")
+    NORMALISED = "normalised", _("Normalised: found but for typography: spaces, marks, line ends")
     ELIDED = "elided", _("Elided: its parts were found in order around an ellipsis")
     AMBIGUOUS = "ambiguous", _("Ambiguous: found in several places; give the words before or after it")
     NOT_FOUND = "not_found", _("Not found in the captured text")
