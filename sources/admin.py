@@ -11,12 +11,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sources.capture import anchor, anchor_all, lock
+from sources.capture import anchor, anchor_all, lock, nearest_passage
 from sources.correcting import correction_of, put_in_place
 from sources.desk.filters import InText, OfSource, StandingFilter
 from sources.desk.panels import in_context, place_of, quotes_of, shortened, texts_of
 from sources.desk.texts import SnapshotAdmin, TextTakingMixin, may_capture
-from sources.forms import PublisherForm, QuoteForm, ReferenceForm, SourceDetailsForm, SourceForm
+from sources.forms import PublisherForm, QuoteForm, ReferenceForm, SourceDetailsForm, SourceForm, with_passage
 from sources.models import (
     Publisher,
     PublisherTerms,
@@ -196,7 +196,8 @@ class QuoteAdmin(DeskAdmin):
         anchor(obj, obj.source.current_snapshot())
         super().save_model(request, obj, form, change)
         if not Anchor(obj.anchor).is_publishable:
-            self.message_user(request, obj.get_anchor_display(), messages.WARNING)
+            said = with_passage(obj.get_anchor_display(), nearest_passage(obj))
+            self.message_user(request, said, messages.WARNING)
         wrong = form.cleaned_data.get("corrects")
         if wrong and not change:
             put_in_place(obj, wrong, by=request.user)

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from sources import plausibility
 from sources.capture import (
     Becoming,
+    NotInText,
     Reading,
     Stored,
     Unreadable,
@@ -32,7 +33,9 @@ from sources.capture import (
     store,
 )
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, SnapshotDeed, Source
+from sources.nearest import Passage
 from tracker.admin_base import AsksMixin, PickOne, ProseTextarea, UntouchedSetsMixin
+from tracker.admin_base.differences import marked
 from tracker.text import require_plain_text
 
 LISTED = 20  # quotes that are named where some would be lost
@@ -72,6 +75,15 @@ def pasted_language() -> forms.CharField:
     )
 
 
+def with_passage(refusal: str, passage: Passage | None) -> str | SafeString:
+    """Why a quote was refused, and the passage of the text that is most like it, with the difference marked."""
+    if passage is None:
+        return refusal
+    return format_html(
+        '{} <span class="desk-nearest">{} {}</span>', refusal, _("The text has:"), marked(passage.asked, passage.found)
+    )
+
+
 class QuotePasteMixin(UntouchedSetsMixin):
     """Base of forms whose `quote` is picked, or whose words are pasted in place with their source.
 
@@ -100,6 +112,8 @@ class QuotePasteMixin(UntouchedSetsMixin):
         if (text or source) and not self._refuse_half(*names):
             try:
                 cleaned["quote"] = quote_of(source, text, language or source.language)
+            except NotInText as error:
+                self.add_error(names[0], with_passage(error.messages[0], error.passage))
             except ValidationError as error:
                 self.add_error(names[0], error)
         return cleaned

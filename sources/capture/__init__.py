@@ -6,7 +6,16 @@ only writer of snapshots and of what is done about them, and `quotes` sets where
 
 from sources.capture.extraction import Unreadable
 from sources.capture.losing import ALL, Becoming, QuotesWouldBeLost, becoming, digest_of, lost_of
-from sources.capture.quotes import anchor, anchor_all, difference_from_told, keep, lock, quote_of
+from sources.capture.quotes import (
+    NotInText,
+    anchor,
+    anchor_all,
+    difference_from_told,
+    keep,
+    lock,
+    nearest_passage,
+    quote_of,
+)
 from sources.capture.reading import Reading, read, require_size
 from sources.capture.snapshots import (
     Stored,

@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 
 from sources.anchoring import Place, locate
 from sources.models import Quote, Snapshot, Source, unused_slug
+from sources.nearest import Passage, nearest
 from tracker.vocabulary import Anchor
+
+
+class NotInText(ValidationError):
+    """Words that the captured text of their source does not hold; `passage` is what it holds that is most like them."""
+
+    passage: Passage | None = None
 
 
 def lock(source: Source) -> None:
@@ -116,6 +123,13 @@ def _known(source: Source, exact: str) -> Quote | None:
     return Quote.objects.filter(source=source, exact=exact, prefix="", suffix="").first()
 
 
+def nearest_passage(quote: Quote) -> Passage | None:
+    """What the text in which a quote was looked for in vain holds that is most like it; None where nothing is."""
+    if quote.anchor != Anchor.NOT_FOUND or quote.snapshot is None or not quote.snapshot.is_held:
+        return None
+    return nearest(quote.snapshot.text, quote.exact, quote.prefix, quote.suffix)
+
+
 def _require_found(quote: Quote) -> None:
     """Refuse a quote that is not in the captured text of its source, or stands there more than once."""
     if Anchor(quote.anchor).is_publishable:
@@ -124,4 +138,6 @@ def _require_found(quote: Quote) -> None:
         Anchor.NOT_FOUND: _("These words are not in the captured text of “%(source)s”: copy them again."),
         Anchor.AMBIGUOUS: _("These words stand in “%(source)s” more than once: copy a few more of them."),
     }
-    raise ValidationError(reasons[Anchor(quote.anchor)], params={"source": quote.source.title}, code=quote.anchor)
+    refusal = NotInText(reasons[Anchor(quote.anchor)], params={"source": quote.source.title}, code=quote.anchor)
+    refusal.passage = nearest_passage(quote)
+    raise refusal

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from sources.capture import nearest_passage
+from sources.forms import with_passage
 from sources.models import Quote, Snapshot, Source
 
 LISTED = 20  # rows of a panel; the rest is in the list that it leads to
@@ -49,10 +51,10 @@ def quotes_in(snapshot: Snapshot) -> Panel:
 
 
 def in_context(quote: Quote) -> SafeString | str:
-    """The captured text around a quote, with the quote marked."""
+    """The captured text around a quote, with the quote marked; of one that is not there, what is most like it."""
     text = quote.snapshot
     if text is None or quote.start is None or quote.end is None:
-        return "—"
+        return with_passage("—", nearest_passage(quote))
     if not text.is_held:
         return str(ELSEWHERE)
     return format_html(

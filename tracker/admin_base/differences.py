@@ -44,6 +44,11 @@ def marked(old: str, new: str, context: int | None = None) -> SafeString:
     )
 
 
+def in_plain_text(old: str, new: str) -> str:
+    """The new text for a terminal, with [-what went-] and {+what came+} marked."""
+    return "".join(map(_told, stretches(old, new)))
+
+
 def stretches(old: str, new: str) -> list[Stretch]:
     """Both texts cut where they begin and cease to differ; joined, the parts are the texts again."""
     before, after = _words(old), _words(new)
@@ -121,6 +126,12 @@ def _marked_one(part: Stretch, context: int | None, is_first: bool, is_last: boo
     gone = format_html("<del>{}</del>", part.old) if part.old else ""
     come = format_html("<ins>{}</ins>", part.new) if part.new else ""
     return format_html("{}{}", gone, come)
+
+
+def _told(part: Stretch) -> str:
+    if not part.is_changed:
+        return part.new
+    return (f"[-{part.old}-]" if part.old else "") + (f"{{+{part.new}+}}" if part.new else "")
 
 
 def _shortened(text: str, context: int | None, is_first: bool, is_last: bool) -> Iterator[str]:

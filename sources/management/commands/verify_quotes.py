@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sources.capture import anchor_all, difference_from_told
-from sources.models import Source
+from sources.capture import anchor_all, difference_from_told, nearest_passage
+from sources.models import Quote, Source
+from tracker.admin_base.differences import in_plain_text
 from tracker.vocabulary import Anchor
 
 
 class Command(BaseCommand):
-    help = "Verify quotes against captured texts; exits 1 and names each that is worse than `elided`."
+    help = "Verify quotes against captured texts; exits 1, naming each worse than `elided` and what is most like it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--source", help="slug of one source; all without it")
@@ -31,9 +32,15 @@ class Command(BaseCommand):
                 grades[quote.anchor] += 1
                 unfaithful = not Anchor(quote.anchor).is_faithful
                 if unfaithful and (strict or quote.anchor != Anchor.NO_TEXT):
-                    bad.append(f"{quote.slug}: {quote.anchor}")
+                    bad += [f"{quote.slug}: {quote.anchor}", *_nearest(quote)]
         for line in bad:
             self.stdout.write(line)
         self.stdout.write(" · ".join(f"{grade} {grades[grade]}" for grade in Anchor.values))
         if bad:
             raise SystemExit(1)
+
+
+def _nearest(quote: Quote) -> list[str]:
+    """A line that says how the text has it, where it has something like it."""
+    passage = nearest_passage(quote)
+    return [f"  the text has: {in_plain_text(passage.asked, passage.found)}"] if passage else []
