@@ -42,7 +42,7 @@ from tracker.vocabulary import Anchor
 __all__ = ["PublisherAdmin", "QuoteAdmin", "ReferenceAdmin", "SnapshotAdmin", "SourceAdmin"]
 
 
-TEXT_PART: Any = (gettext_lazy("Its text"), {"fields": ["pasted", "file", "agreed"]})
+TEXT_PART: Any = (gettext_lazy("Its text"), {"fields": ["pasted", "file", "how", "kept", "agreed"]})
 
 
 @admin.register(Publisher)

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from sources import plausibility
 from sources.capture import (
     Becoming,
+    Doubtful,
     NotInText,
     Reading,
     Stored,
@@ -29,11 +30,11 @@ from sources.capture import (
     lost_of,
     quote_of,
     read,
-    require_size,
     store,
 )
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, SnapshotDeed, Source
 from sources.nearest import Passage
+from sources.reading_choice import ReadingChoiceMixin
 from tracker.admin_base import AsksMixin, PickOne, ProseTextarea, UntouchedSetsMixin
 from tracker.admin_base.differences import marked
 from tracker.text import require_plain_text
@@ -194,7 +195,7 @@ class AgreeBox(forms.CheckboxInput):
         return self.digest
 
 
-class TextPartMixin(forms.ModelForm):
+class TextPartMixin(ReadingChoiceMixin):
     """A document, uploaded or pasted, to become the text of its source. Checking reads it, `keep_text` stores it.
 
     Where quotes would be lost, they are listed at a box, which must be ticked first.
@@ -222,9 +223,10 @@ class TextPartMixin(forms.ModelForm):
         file, pasted = cleaned.get("file"), cleaned.get("pasted")
         if self.errors.keys() & {"file", "pasted"}:
             return cleaned
-        if (file and pasted) or (self.text_required and not file and not pasted):
+        given = file or pasted or cleaned.get("kept")
+        if (file and pasted) or (self.text_required and not given):
             self.add_error("file", _("Upload a file or paste the text: one of the two."))
-        elif file or pasted:
+        elif given:
             self._read_text(file, pasted or "")
         return cleaned
 
@@ -242,12 +244,15 @@ class TextPartMixin(forms.ModelForm):
         """Read it and look for the quotes in it; say at its field why it cannot be captured."""
         source = self.source_of_text()
         try:
-            require_size(file.size if file else len(pasted))
-            reading = read(file.read() if file else pasted.encode())
+            raw = self.document(file, pasted)
+            reading = read(raw, self.cleaned_data.get("how", ""))
             found = foresee(source, reading) if source else []
+        except Doubtful as doubt:
+            self.ask_how_to_read(doubt, "pasted" if pasted else "file", raw)
+            return
         except (Unreadable, UnicodeEncodeError) as error:
             refusal = _("This cannot be captured: %(why)s.")
-            self.add_error("file" if file else "pasted", ValidationError(refusal, params={"why": str(error)}))
+            self.add_error("pasted" if pasted else "file", ValidationError(refusal, params={"why": str(error)}))
             return
         self.reading = reading
         if lost_of(found) and self.cleaned_data.get("agreed") != digest_of(found):

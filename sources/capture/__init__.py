@@ -1,9 +1,10 @@
 """How words get in: a file is read, stored as a snapshot of its source, and quotes are placed in its text.
 
-Reading (`extraction`, `reading`) is pure and may refuse; `losing` foresees what becomes of quotes; `snapshots` is the
-only writer of snapshots and of what is done about them, and `quotes` sets where a quote stands.
+Reading (`extraction`, `doubts`, `reading`) is pure and may refuse; `losing` foresees what becomes of quotes;
+`snapshots` is the only writer of snapshots and of what is done about them, and `quotes` sets where a quote stands.
 """
 
+from sources.capture.doubts import Doubtful, Offer
 from sources.capture.extraction import Unreadable
 from sources.capture.losing import ALL, Becoming, QuotesWouldBeLost, becoming, digest_of, lost_of
 from sources.capture.quotes import (

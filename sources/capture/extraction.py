@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from lxml import etree, html
 
+from sources.capture.fragments import resolved
+from sources.capture.misreading import ENCODINGS, decoded, is_misreading, mended
 from tracker.text import require_plain_text
 
 BLOCKS = frozenset(
@@ -20,8 +22,15 @@ OPENING_OF_HTML = re.compile(
 CLOSING_OF_HTML = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 
+AS_IS, AS_HTML, WITH_REFERENCES = "as-is", "html", "references"
+
+
 class Unreadable(ValueError):
     """The file cannot be captured; the message says why, in one line."""
+
+
+class NotUtf8(Unreadable):
+    """The file is in another encoding."""
 
 
 class Extract(NamedTuple):
@@ -32,37 +41,55 @@ class Extract(NamedTuple):
     extractor: str
 
 
-def extract(raw: bytes) -> Extract:
+def extract(raw: bytes, how: str = "") -> Extract:
     """Read UTF-8 plain text or HTML. Raises Unreadable for empty, binary or otherwise encoded files.
 
     Plain text is kept character for character but for a byte order mark and line ends (CR LF becomes LF), so
-    that a quote copied from the file is found exactly.
+    that a quote copied from the file is found exactly. `how` names ways of reading that somebody chose, joined by plus
+    signs: an encoding, a misreading to turn back, pieces of HTML as such.
     """
-    text = _decode(raw)
-    if _looks_like_html(text):
+    ways = ways_of(how)
+    text = written(raw, ways)
+    _refuse_controls(text)
+    if looks_like_html(text) or AS_HTML in ways:
         extracted = Extract(_visible_text(text), "text/html", f"lxml {version('lxml')}")
     else:
-        extracted = Extract(text, "text/plain", "plain 1")
+        extracted = Extract(resolved(text) if WITH_REFERENCES in ways else text, "text/plain", "plain 1")
     if not extracted.text.strip():
         raise Unreadable("it has no text")
     _refuse_controls(extracted.text)
-    return extracted
+    return extracted._replace(extractor=" · ".join((extracted.extractor, *(way for way in ways if way != AS_IS))))
 
 
-def _decode(raw: bytes) -> str:
+def ways_of(how: str) -> list[str]:
+    """The ways of reading that were chosen, each of which there must be."""
+    ways = [way for way in how.split("+") if way]
+    for way in ways:
+        if way not in (AS_IS, AS_HTML, WITH_REFERENCES, *ENCODINGS) and not is_misreading(way):
+            raise Unreadable(f"there is no way of reading “{way[:60]}”")
+    return ways
+
+
+def written(raw: bytes, ways: list[str]) -> str:
+    """The characters of a file, before anything is made of them."""
     if not raw:
         raise Unreadable("it is empty")
     if raw.startswith(b"%PDF-"):
         raise Unreadable("it is a PDF: save its text as a UTF-8 text file and capture that")
     if b"\0" in raw:
         raise Unreadable("it is binary or not UTF-8 (it has a zero byte)")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"it is not UTF-8 (byte {error.start + 1}): convert it to UTF-8 first") from error
+    text = next((decoded(raw, way) for way in ways if way in ENCODINGS), "") or _utf_8(raw)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    _refuse_controls(text)
+    for way in filter(is_misreading, ways):
+        text = mended(text, way)
     return text
+
+
+def _utf_8(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotUtf8(f"it is not UTF-8 (byte {error.start + 1}): convert it to UTF-8 first") from error
 
 
 def _refuse_controls(text: str) -> None:
@@ -73,7 +100,7 @@ def _refuse_controls(text: str) -> None:
         raise Unreadable(f"it has control characters. {error.messages[0].rstrip('.')}") from error
 
 
-def _looks_like_html(text: str) -> bool:
+def looks_like_html(text: str) -> bool:
     """Whether a page begins here; an article that mentions <html> is plain text."""
     return OPENING_OF_HTML.match(text) is not None
 

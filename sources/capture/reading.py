@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from sources.capture.doubts import refuse_doubtful
 from sources.capture.extraction import Extract, Unreadable, extract
 
 
@@ -23,10 +24,14 @@ class Reading(NamedTuple):
         return hashlib.sha256(self.extract.text.encode()).hexdigest()
 
 
-def read(raw: bytes) -> Reading:
-    """Read a file. Raises Unreadable for one over `CAPTURE_MAX_BYTES` or that has no readable text."""
+def read(raw: bytes, how: str = "") -> Reading:
+    """Read a file, in the ways that were chosen where it is doubtful.
+
+    Raises Unreadable for one over `CAPTURE_MAX_BYTES` or that has no readable text, and Doubtful, which offers ways.
+    """
     require_size(len(raw))
-    return Reading(raw, extract(raw))
+    refuse_doubtful(raw, how)
+    return Reading(raw, extract(raw, how))
 
 
 def require_size(size: int) -> None:

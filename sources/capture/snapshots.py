@@ -48,9 +48,12 @@ def kept_together() -> Iterator[None]:
         outer.extend(files)
 
 
-def capture(source: Source, raw: bytes, *, at: datetime, by: Any = None, agreed: Agreed = "") -> Stored:
-    """Read a file and store it. Raises Unreadable, or QuotesWouldBeLost, before anything is stored."""
-    return store(source, read(raw), at=at, by=by, agreed=agreed)
+def capture(source: Source, raw: bytes, *, at: datetime, by: Any = None, agreed: Agreed = "", how: str = "") -> Stored:
+    """Read a file, in the ways that were chosen, and store it.
+
+    Raises Unreadable, or QuotesWouldBeLost, before anything is stored.
+    """
+    return store(source, read(raw, how), at=at, by=by, agreed=agreed)
 
 
 def store(source: Source, reading: Reading, *, at: datetime, by: Any = None, agreed: Agreed = "") -> Stored:

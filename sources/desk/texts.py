@@ -75,7 +75,7 @@ class SnapshotAdmin(
     found_by, found_through = SourceTerms, "source"
     search_fields = ["source__folded__contains"]
     actions = None
-    fieldsets = [(None, {"fields": ["source", "pasted", "file", "agreed"]})]
+    fieldsets = [(None, {"fields": ["source", "pasted", "file", "how", "kept", "agreed"]})]
     captured = [
         (None, {"fields": ["of_source", "state", "captured_at", "captured_by", "length", "download", "whole_text"]}),
         (

@@ -96,7 +96,7 @@ def source(client, settings, tmp_path):
     settings.PRIVATE_ROOT = tmp_path
     client.force_login(a_user(is_superuser=True))
     source = a_source(slug="paper")
-    capture(source, TEXT.encode(), at=timezone.now())
+    capture(source, TEXT.encode(), at=timezone.now(), how="as-is")
     return source
 
 

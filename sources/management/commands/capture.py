@@ -8,7 +8,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sources.capture import ALL, QuotesWouldBeLost, Stored, Unreadable, capture, difference_from_told, require_size
+from sources.capture import (
+    ALL,
+    Doubtful,
+    Offer,
+    QuotesWouldBeLost,
+    Stored,
+    Unreadable,
+    capture,
+    difference_from_told,
+    require_size,
+)
 from sources.models import Source
 
 
@@ -21,17 +31,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="the file to capture")
         parser.add_argument("--source", required=True, help="slug of the source")
+        parser.add_argument("--read-as", default="", metavar="WAY", help="a way of reading that a refusal offered")
         parser.add_argument("--lose-quotes", action="store_true", help="capture it, whatever quotes it does not hold")
 
-    def handle(self, *args: Any, file: str, source: str, lose_quotes: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: str, source: str, read_as: str, lose_quotes: bool, **options: Any) -> None:
         row = Source.objects.filter(slug=source).first()
         if row is None:
             raise CommandError(f"There is no source “{source}”: add it first.", returncode=2)
         try:
-            stored = capture(row, self._read(Path(file)), at=timezone.now(), agreed=ALL if lose_quotes else "")
+            raw, agreed = self._read(Path(file)), ALL if lose_quotes else ""
+            stored = capture(row, raw, at=timezone.now(), agreed=agreed, how=read_as)
         except (OSError, Unreadable) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)
-            raise CommandError(f"Cannot capture {file}: {why}.", returncode=2) from error
+            offered = "".join(map(_offer, error.offers)) if isinstance(error, Doubtful) else ""
+            raise CommandError(f"Cannot capture {file}: {why}{offered}.", returncode=2) from error
         except QuotesWouldBeLost as error:
             raise self._refusal(error) from error
         if difference := difference_from_told(row):
@@ -57,3 +70,7 @@ def _said(stored: Stored) -> str:
     if stored.is_new:
         return "Captured"
     return "Captured before, current again:" if stored.became_current else "Captured before, not stored again:"
+
+
+def _offer(offer: Offer) -> str:
+    return f"; --read-as {offer.how} stores “{offer.first_line}”"
