@@ -14,7 +14,7 @@ BENCH := $(VENV)/.bench-installed
 N ?= 10000
 BENCH_FLAGS = --n $(N) $(if $(GROUP),--group $(GROUP)) $(if $(KEEP),--keep)
 
-.PHONY: run develop test test-fast test-sqlite test-postgres check bench bench-check bench-develop format lock clean
+.PHONY: run develop test test-fast test-sqlite test-postgres check bench bench-check bench-develop screens format lock clean
 
 run: $(RUNTIME)
 	@$(BIN)/python -m tracker.run --bind $(BIND) --workers $(WORKERS)
@@ -80,6 +80,10 @@ bench-check: $(BENCH)
 	fi
 
 bench-develop: $(BENCH)
+
+# The pictures of docs/desk.md, and what the desk's jobs cost.
+screens: $(DEVELOP)
+	@$(BIN)/python -m tracker.tests.desk_screens
 
 $(BENCH): bench/requirements.lock $(DEVELOP)
 	@echo "Installing what bench/requirements.lock names …"

@@ -1,0 +1,55 @@
+"""The manual's pictures and figures, from a running system: `make screens`.
+
+What the jobs cost is written between the two marks of docs/desk.md.
+"""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tracker.testing import ROOT
+from tracker.tests.desk_jobs import counted
+from tracker.tests.running import running_browser, running_site
+from tracker.tests.walking import log_in
+
+MANUAL = ROOT / "docs" / "desk.md"
+PICTURES = ROOT / "docs" / "images" / "desk"
+MARKS = re.compile(r"(<!-- counted -->\n).*?(<!-- /counted -->)", re.DOTALL)
+HEAD = ["job", "pages", "fields", "clicks"]
+
+
+def table_of(rows: list[list[str]]) -> str:
+    """The figures as Markdown."""
+    lines = [HEAD, ["---"] * len(HEAD), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines).replace("| --- |", "|---|").replace(" --- |", "---|")
+
+
+def look_around(page: Any, site: Any, shot: Any) -> None:
+    """Pages that no daily job comes by."""
+    log_in(page, site)
+    page.goto(f"{site.address}/admin/claims/statement/?pending=yes")
+    page.locator("#result_list tbody th a").first.click()
+    page.get_by_role("link", name="History").click()
+    shot("history")
+    page.goto(f"{site.address}/admin/sources/quote/")
+    shot("quotes")
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, running_site(Path(folder)) as site, running_browser() as browser:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+
+        def shot(name: str) -> None:
+            page.screenshot(path=str(PICTURES / f"{name}.png"))
+            sys.stdout.write(f"{name}\n")
+
+        rows = counted(page, site, shot)
+        look_around(page, site, shot)
+    MANUAL.write_text(MARKS.sub(rf"\1{table_of(rows)}\2", MANUAL.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
