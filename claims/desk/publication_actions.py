@@ -34,6 +34,15 @@ class Row(NamedTuple):
     sections: Sections = {}
 
 
+MOST_AT_ONCE = 400  # statements that a page asks about, each with what it would change
+
+
+def _list_of(request: HttpRequest) -> str:
+    """The list as it was narrowed down, if that is where the action was chosen."""
+    plain = reverse("admin:claims_statement_changelist")
+    return request.get_full_path() if request.path == plain else plain
+
+
 def why(refusal: workflow.TransitionRefused) -> str:
     """A refusal beside the statement that it is about: all that is missing, without the title."""
     return " ".join(refusal.blockers) if isinstance(refusal, workflow.NotReady) else str(refusal)
@@ -81,7 +90,10 @@ class PublicationActionsMixin:
     def publish_selected(self: Any, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:
         """Ask for a note, then publish all or none."""
         form = NoteForm(request.POST if "apply" in request.POST else None)
-        statements = list(queryset)
+        statements = list(queryset[: MOST_AT_ONCE + 1])
+        if len(statements) > MOST_AT_ONCE:
+            self.message_user(request, _("Choose at most %d: nothing was published.") % MOST_AT_ONCE, messages.WARNING)
+            return None
         if not form.is_valid():
             return self.ask_to_publish(request, statements, form)
         seen = {one.pk: request.POST.get(f"seen-{one.pk}", "-") for one in statements}
@@ -143,7 +155,7 @@ class PublicationActionsMixin:
             "action": action,
             "rows": [Row(statement) for statement in statements],
             "form": form,
-            "changelist_url": reverse("admin:claims_statement_changelist"),
+            "changelist_url": _list_of(request),
             **more,
         }
         return TemplateResponse(request, "admin/claims/statement/ask.html", context)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import publishing
+from claims.desk import publication_actions
 from claims.models import Publication, Statement
 from claims.record.models import Edition
 from claims.tests.browsing import Fields, page_of, said, save
@@ -210,3 +211,28 @@ class TestMovingSeveral:
         response = self.act(client, "submit_selected", [ready, bare])
         assert "1 statement was handed to review." in said(response)
         assert "“Bare” is not ready" in said(response)
+
+
+class TestAnActionOnANarrowedList:
+    address = "/admin/claims/statement/?kind=claim&q=Common"
+
+    def test_leads_back_to_it(self, client, editor):
+        statement = a_statement(title="Common claim", kind="claim")
+        values = {"action": "publish_selected", "_selected_action": statement.pk}
+        page = client.post(self.address, values)
+        assert page.context["changelist_url"] == self.address
+        seen = {name: value for name, value in Fields(page.content.decode()).values.items() if name.startswith("seen-")}
+        done = client.post(self.address, {**values, **seen, "apply": "1", "note": ""})
+        assert done.url == self.address
+        assert Statement.objects.get().publication == "published"
+
+    def test_one_that_is_withdrawn_leads_to_the_whole_list(self, client, editor):
+        statement = published(a_statement())
+        page = client.get(reverse("admin:claims_statement_withdraw", args=[statement.pk]))
+        assert page.context["changelist_url"] == "/admin/claims/statement/"
+
+    def test_more_than_a_page_can_ask_about_are_refused(self, client, editor, monkeypatch):
+        monkeypatch.setattr(publication_actions, "MOST_AT_ONCE", 2)
+        keys = [a_statement(title=f"Common {number}").pk for number in range(3)]
+        values = {"action": "publish_selected", "_selected_action": keys}
+        assert "Choose at most 2" in said(client.post("/admin/claims/statement/", values, follow=True))
