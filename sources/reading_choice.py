@@ -33,7 +33,7 @@ class ReadingChoiceMixin(forms.ModelForm):
         """What was given: uploaded now, pasted, or uploaded before and kept by the page. Raises Unreadable."""
         if file or pasted:
             require_size(file.size if file else len(pasted))
-            return bytes(file.read() if file else pasted.encode())
+            return _bytes_of(file) if file else pasted.encode()
         return _unpacked(self.cleaned_data["kept"])
 
     def ask_how_to_read(self, doubt: Doubtful, field: str, raw: bytes) -> None:
@@ -48,6 +48,12 @@ class ReadingChoiceMixin(forms.ModelForm):
         self.data = data
         if len(packed) > MOST_KEPT:
             self.add_error("file", _("It is too large to be kept meanwhile: upload it again with your choice."))
+
+
+def _bytes_of(file: Any) -> bytes:
+    """The whole file, also where somebody read it before."""
+    file.seek(0)
+    return bytes(file.read())
 
 
 def _unpacked(packed: str) -> bytes:
