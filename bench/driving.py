@@ -12,7 +12,7 @@ from django.conf import settings
 
 from bench.editor import editor_session
 from bench.postgresql import backends, used
-from bench.routes import Route
+from bench.route import Route
 from bench.servers import DRIVER_CORE, Server, on_core, program
 
 LEAST_SECONDS, LEAST_REQUESTS, MOST_SECONDS = 3, 30, 60

@@ -1,38 +1,18 @@
 """What is measured: addresses of the tracker in groups, each with the peer that it is compared with."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Q
 
+from bench.desk_routes import desk, rows_at_the_desk
 from bench.parameters import Parameters, deep
+from bench.route import Route
 from claims.record.api.pagination import PAGE_SIZE as API_SIZE
 from claims.record.pages.lists import PAGE_SIZE
 
 API = "/api/v1/statements/"
 LIST, BY_KIND, BY_SPEAKER, DETAIL = "list", "list by kind", "list by speaker", "detail"
-
-
-@dataclass(frozen=True)
-class Route:
-    """An address of a server, the status that it must have, and the row that it is compared with.
-
-    With `if_none_match` the request says the ETag of the answer itself, and gets 304; `at_desk` it comes from an editor
-    who is logged in.
-    """
-
-    group: str
-    name: str
-    path: str
-    peer: str = ""
-    server: str = "tracker"
-    if_none_match: bool = False
-    at_desk: bool = False
-
-    @property
-    def status(self) -> int:
-        return 304 if self.if_none_match else 200
 
 
 def api(**asked: str) -> str:
@@ -46,7 +26,16 @@ def page(**asked: str) -> str:
 
 def routes(of: Parameters) -> list[Route]:
     """Those of the tracker, the peers' first: what is compared with a row comes after it."""
-    return [*peers(of), *lists(of), *details(of), *search(of), *pages(of), *deep_pages(of), *desk(of)]
+    return [
+        *peers(of),
+        *lists(of),
+        *details(of),
+        *search(of),
+        *pages(of),
+        *deep_pages(of),
+        *desk(of),
+        *rows_at_the_desk(of),
+    ]
 
 
 def chosen(every: list[Route], groups: Collection[str]) -> list[Route]:
@@ -163,36 +152,3 @@ def deep_pages(of: Parameters) -> list[Route]:
         Route("deep", "by speaker, deep", f"{api(speaker=of.common_actor)}&cursor={deep(API_SIZE, actor)}", BY_SPEAKER),
         Route("deep", "page of statements, deep", f"/statements/?cursor={deep(PAGE_SIZE)}", "page of statements"),
     ]
-
-
-def desk(of: Parameters) -> list[Route]:
-    """Lists, searches and pickers of the admin: of a database that has the desk's side of what is public."""
-    statements = "/admin/claims/statement/"
-    found = {
-        "desk: statements": statements,
-        "desk: page 100": f"{statements}?p=100",
-        "desk: drafts": f"{statements}?publication__exact=draft",
-        "desk: by deadline": f"{statements}?o=-5",
-        "desk: follow-ups": "/admin/claims/followup/",
-        "desk: quotes": "/admin/sources/quote/",
-        "desk: actors": "/admin/claims/actor/",
-    }
-    words = {
-        "rare word": of.rare_word,
-        "common word": of.common_word,
-        "two words": f"{of.common_word} {of.second_word}",
-        "phrase": f'"{of.title_phrase}"',
-        "name in another script": of.other_script,
-    }
-    found |= {f"desk: {name}": f"{statements}?{urlencode({'q': said})}" for name, said in words.items()}
-    found |= {
-        "desk: pick an actor": picker("party", "actor", of.other_script),
-        "desk: pick a statement": picker("link", "to_statement", of.common_word),
-        "desk: pick a quote": picker("statement", "quote", of.common_word),
-    }
-    return [Route("desk", name, path, "Django’s empty view", at_desk=True) for name, path in found.items()]
-
-
-def picker(model: str, field: str, words: str) -> str:
-    asked = {"app_label": "claims", "model_name": model, "field_name": field, "term": words}
-    return f"/admin/autocomplete/?{urlencode(asked)}"

@@ -91,6 +91,7 @@ def measure(options: Any) -> int:
     from bench.driving import measure as measured
     from bench.machine import machine, versions
     from bench.parameters import parameters
+    from bench.queries import queries_of
     from bench.routes import chosen, routes
     from bench.table import table
 
@@ -106,6 +107,8 @@ def measure(options: Any) -> int:
                 failed.append(str(unexpected))
     print(f"\n{options.n} statements · {_in_words(about['machine'])}\n{_in_words(about['versions'])}\n{of}\n")
     print(table(rows))
+    if at_desk := [route for route in chosen(routes(of), groups) if route.at_desk]:
+        print(f"\n{queries_of(at_desk)}\n")
     print(*failed, sep="\n")
     _write({**about, "rows": [row.as_json() for row in rows], "failed": failed})
     return 1 if failed else 0

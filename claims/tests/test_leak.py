@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims import publishing, workflow
 from claims.models import Party, Statement
+from claims.publishing import background
 from claims.record.api.serializers import StoredBody
 from claims.tests.makers import (
     a_criterion,
@@ -77,11 +78,14 @@ def a_canary_statement(slug: str, **fields) -> Statement:
 @pytest.fixture
 def desk():
     """A record with one public statement, and a desk that is full of canaries."""
-    a_canary_statement("draft")
-    workflow.submit(a_canary_statement("in-review"), by=None)
+    user = a_user("Editor", username=CANARY, first_name=CANARY, last_name=CANARY, email=f"{CANARY}@example.org")
+    draft = a_canary_statement("draft")
+    workflow.submit(draft, by=user, note=CANARY)
+    workflow.send_back(draft, by=user, note=CANARY)
+    background.publish_later({draft.pk: "-"}, by=user, note=CANARY)
+    workflow.submit(a_canary_statement("in-review"), by=user, note=CANARY)
     withdrawn = published(a_canary_statement("withdrawn"), note=CANARY)
     publishing.withdraw(withdrawn, by=None, reason="A source took it back.")
-    user = a_user("Editor", username=CANARY, first_name=CANARY, last_name=CANARY, email=f"{CANARY}@example.org")
     text = f"{CANARY} before. The public words. {CANARY} after."
     source = a_source(slug="public-source")
     statement = a_statement(
@@ -101,6 +105,7 @@ def desk():
     Party.objects.create(statement=statement, actor=an_actor(slug="later", name=CANARY), role="counterparty")
     statement.title = f"{CANARY} title"
     statement.save()
+    workflow.submit(statement, by=user, note=CANARY)
     return statement
 
 

@@ -83,3 +83,30 @@ def test_two_people_see_each_other(page, site, browser):
     other.goto(address)
     assert "editor is editing this since" in other.locator(".desk-others").inner_text()
     context.close()
+
+
+def test_what_two_people_write_is_merged_and_what_both_wrote_is_asked(page, site, browser):
+    log_in(page, site)
+    address = first_statement(page, site)
+    context = browser.new_context()
+    other = context.new_page()
+    log_in(other, site, "second")
+    other.goto(address)
+    save(page, "#id_internal_note", "Ask the ministry.")
+    save(other, "#id_summary", "Summarised by the second.")
+    other.goto(address)
+    assert other.locator("#id_internal_note").input_value() == "Ask the ministry."
+    assert other.locator("#id_summary").input_value() == "Summarised by the second."
+
+    page.goto(address)
+    save(page, "#id_internal_note", "Ask the embassy.")
+    save(other, "#id_internal_note", "Ask the agency.")
+    asked = other.locator(".desk-conflict")
+    assert "Ask the embassy." in asked.inner_text() and "Ask the agency." in asked.inner_text()
+    context.close()
+
+
+def save(page, field, words):
+    page.locator(field).fill(words)
+    page.locator("input[name=_continue]").click()
+    page.wait_for_load_state()
