@@ -37,7 +37,7 @@ from sources.models import Publisher, Quote, Reference, Source  # noqa: E402
 from tracker.tests.racing import race  # noqa: E402
 
 PEOPLE = 20
-PUBLISHES = 0.1  # of what is saved on the page of a statement
+PUBLISHES = 0.5  # of what is saved on the page of a statement
 TEXTS = {
     Statement: ["summary", "internal_note"],
     Actor: ["description", "names-0-name"],
