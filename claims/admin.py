@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from claims.desk import accounts, entities, follow_ups, logs, statements  # noqa: F401  registers the pages
 
+admin.site.unregister(DBTaskResult)  # an editor sees a batch on its own page
 admin.site.site_header = _("The desk")
 admin.site.site_title = _("The desk")
 admin.site.index_title = _("What needs you")

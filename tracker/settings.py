@@ -22,6 +22,8 @@ DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",
     "tracker",
     "claims.record",
     "claims",
@@ -35,8 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_filters",
-    "django_tasks",
-    "django_tasks_db",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
