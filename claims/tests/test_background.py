@@ -1,9 +1,9 @@
 """Many statements are published in the background: as they were looked at, group after group, until it is cancelled."""
 
+import secrets
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from claims.publishing import background
 from claims.record.models import Edition
 from claims.tests.browsing import Fields, said
 from claims.tests.makers import a_follow_up, a_link, a_statement, a_user, published
+from tracker.testing import run_python
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/claims/statement/"
@@ -112,13 +113,23 @@ def test_what_was_deleted_meanwhile_is_said():
     assert worked(batch).is_over
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_worker_takes_it_from_the_queue(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    batch = later(a_statement(title="Queued"))
-    call_command("db_worker", batch=True, reload=False, startup_delay=False, verbosity=0)
-    batch.refresh_from_db()
-    assert batch.is_over and titles() == {"Queued"}
+QUEUE_ONE = """
+from claims.tests.test_background import a_statement, later
+later(a_statement(title="Queued"))
+"""
+TELL = """
+from claims.tests.test_background import Batch, titles
+print(Batch.objects.get().is_over, titles())
+"""
+
+
+@pytest.mark.concurrency
+def test_the_worker_takes_it_from_the_queue(own_database, tmp_path):
+    settings = {"DATABASE_URL": own_database, "SECRET_KEY": secrets.token_hex(), "ALLOWED_HOSTS": "localhost"}
+    for words in (["shell", "-c", QUEUE_ONE], ["db_worker", "--batch", "--no-startup-delay"], ["shell", "-c", TELL]):
+        ended = run_python("manage.py", *words, folder=tmp_path, **settings)
+        assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines()[-1] == "True {'Queued'}"
 
 
 class TestAtTheDesk:

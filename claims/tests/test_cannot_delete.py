@@ -127,7 +127,7 @@ def test_the_action_on_several_says_the_same(client):
 
 def test_what_nothing_stands_on_is_deleted(client):
     topic = a_topic()
-    assert b"Are you sure" in client.get(page_of(topic, "delete")).content
+    assert b"I\xe2\x80\x99m sure" in client.get(page_of(topic, "delete")).content
     client.post(page_of(topic, "delete"), {"post": "yes"})
     assert not type(topic).objects.filter(pk=topic.pk).exists()
 

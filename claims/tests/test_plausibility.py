@@ -252,6 +252,6 @@ def test_asking_costs_a_few_queries_whatever_there_is(client, editor, django_ass
         a_statement(title="Gas")
     statement = a_statement()
     holds = filled(client, page_of(statement))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(46):
         response = save(client, statement, form=holds, title="Gas")
     assert asked(response, "title").count("<a ") == 3 and "…" in asked(response, "title")

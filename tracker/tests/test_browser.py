@@ -37,6 +37,11 @@ def test_an_editor_changes_a_status_with_evidence_and_readers_and_programs_see_i
     assert "An announcement alone makes nothing" in form.inner_text()
     form.locator("select[name$=shows]").select_option("action")
     page.get_by_role("button", name="Save and review").click()
+
+    # A source that is older than what it is to prove is asked about, and confirmed.
+    assert "was published before this" in new_follow_up(page).inner_text()
+    page.locator(".desk-sure input").check()
+    page.get_by_role("button", name="Save and review").click()
     assert "somebody else publishes what you edited" in page.locator(".errornote").first.inner_text()
     page.get_by_role("button", name="Hand to review").click()
     assert site.json("/api/v1/commitments/su25-modernisation/") == before
@@ -74,7 +79,7 @@ def test_a_draft_is_written_sent_back_mended_and_published(page, site):
     page.select_option("#id_kind", "claim")
     page.get_by_label("Title").fill("The wether is mild")
     page.get_by_label("Summary").fill("A remark about the day.")
-    page.get_by_label("Made on").fill("2023-01-13")
+    page.get_by_label("Made on").fill("2022-07-20")
     page.select_option("#id_initial_status", "unchecked")
     page.locator("#id_quote_text").fill("The weather today is remarkably mild")
     pick(page, page.locator("form"), "quote_source", "Lithuania has resumed rail transit")

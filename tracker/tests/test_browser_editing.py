@@ -102,7 +102,7 @@ def test_what_two_people_write_is_merged_and_what_both_wrote_is_asked(page, site
     save(page, "#id_internal_note", "Ask the embassy.")
     save(other, "#id_internal_note", "Ask the agency.")
     asked = other.locator(".desk-conflict")
-    assert "Ask the embassy." in asked.inner_text() and "Ask the agency." in asked.inner_text()
+    assert "embassy" in asked.inner_text() and "agency" in asked.inner_text()
     context.close()
 
 

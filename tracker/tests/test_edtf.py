@@ -86,7 +86,7 @@ def numbers(shape, smallest, largest):
 
 
 unknown_years = st.sampled_from(["202X", "20XX", "2XXX", "2X2X", "2X22", "000X"])
-years = numbers("{:04}", 0, 9999) | numbers("{:04}", 2018, 2024) | unknown_years
+years = st.just("0000") | numbers("{:04}", 2, 9999) | numbers("{:04}", 2018, 2024) | unknown_years
 months = (
     numbers("-{:02}", 1, 12)
     | numbers("-{:02}", 21, 24)

@@ -48,7 +48,7 @@ def test_a_reference_says_where_it_stands_what_it_shows_and_why_it_is_not_quoted
     reference = a_reference(source=a_gazette(), locator="paragraph 3", shows="A price was <set>.", why="licence")
     step = step_of(client, status="kept", reference=reference)
     assert "Evidence, referenced: The Gazette A price was &lt;set&gt;." in text(step)
-    assert "The Gazette, The State Press, 8 December 2021, paragraph 3" in text(step)
+    assert "The Gazette, The State Press, 8 December 2024, paragraph 3" in text(step)
     assert "https://example.org/gazette" in links(step)
     why = "In our words, not quoted. Its licence: Facts are free, its sentences are not ours to copy."
     assert why in text(step)
