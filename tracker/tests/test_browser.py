@@ -94,6 +94,7 @@ def test_a_draft_is_written_sent_back_mended_and_published(page, site):
     assert "The wether is mild" in page.locator(".desk-differences").inner_text()
     page.get_by_label("Note (desk only)").fill("Mend the spelling of weather.")
     page.get_by_role("button", name="Send back").click()
+    assert "was sent back" in page.locator(".messagelist").inner_text()
 
     log_in(page, site, "writer")
     open_first(page, site, "sent-back")
@@ -101,6 +102,7 @@ def test_a_draft_is_written_sent_back_mended_and_published(page, site):
     page.get_by_role("link", name="Edit").click()
     page.get_by_label("Title").fill("The weather is mild")
     page.get_by_role("button", name="Submit for review").click()
+    assert "handed to review" in page.locator(".messagelist").inner_text()
 
     log_in(page, site)
     open_first(page, site, "to-review")

@@ -2,6 +2,7 @@
 
 
 def log_in(page, site, name: str = "editor") -> None:
+    page.wait_for_load_state("networkidle")  # what is still on its way belongs to whoever was here
     page.context.clear_cookies()
     page.goto(f"{site.address}/admin/")
     page.get_by_label("Username").fill(name)
