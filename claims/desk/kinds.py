@@ -28,6 +28,13 @@ class BeginsByKindMixin(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_openings()
+
+    def full_clean(self) -> None:
+        self._offer_openings()  # again: what another editor saved meanwhile may have made it another kind
+        super().full_clean()
+
+    def _offer_openings(self) -> None:
         kind = self["kind"].value() if "kind" in self.fields else self.instance.kind
         if kind in OPENINGS and "initial_status" in self.fields:
             choices = [(value, STATUS_WORDS[value].label) for value in OPENINGS[kind]]

@@ -287,3 +287,11 @@ def test_what_was_changed_since_it_was_to_be_deleted_is_looked_at_first(client, 
     assert "look again" in said(told) and Statement.objects.exists()
     client.post(address, form_of(told))
     assert not Statement.objects.exists()
+
+
+def test_what_a_page_had_no_field_for_nobody_empties(client, editor):
+    statement = a_statement(kind="claim")
+    mine = filled(client, page(statement), title="Mine")
+    type(statement).objects.update(kind="commitment", initial_status="proposed", due_on="2024", due_latest="2024-12-31")
+    post(client, statement, mine)
+    assert (now(statement).title, now(statement).kind, now(statement).due_on) == ("Mine", "commitment", "2024")

@@ -56,7 +56,9 @@ class MergedFormMixin(forms.ModelForm):
             before = opened.values.get(name)
             if not self._differs(name, theirs):
                 continue
-            if name in opened.asked and before == theirs:
+            if opened.values and before is None and self._was_not_there(name):
+                self._take(name, theirs)
+            elif name in opened.asked and before == theirs:
                 self._heed_answer(name, opened.asked[name], theirs)
             elif before is None or (before != theirs and self._differs(name, before)):
                 self.conflicts[name] = Conflict(before, theirs, self._posted(name))
@@ -81,6 +83,10 @@ class MergedFormMixin(forms.ModelForm):
     def _differs(self, name: str, value: Plain) -> bool:
         """Whether what was posted for a field, or typed instead, is another value than this."""
         return bool(self._typed_instead(name)) or is_changed(self.fields[name], value, self._posted(name))
+
+    def _was_not_there(self, name: str) -> bool:
+        """Whether the page that was posted had no such field: then nobody can have meant to empty it."""
+        return bool(self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)))
 
     def _typed_instead(self, name: str) -> str:
         instead = self._written_instead(name)
