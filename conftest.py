@@ -74,3 +74,23 @@ def own_database(migrated_database, tmp_path):
 def quick_passwords(settings):
     """Django's own hasher is slow on purpose; no test is about its strength."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def editor(client):
+    """Somebody who may publish, logged in at the desk."""
+    from claims.tests.makers import an_editor
+
+    user = an_editor()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def contributor(client):
+    """Somebody who may write and submit, logged in at the desk."""
+    from claims.tests.makers import a_contributor
+
+    user = a_contributor()
+    client.force_login(user)
+    return user

@@ -1,25 +1,11 @@
-"""Who is logged in at the desk, a source whose text is captured, and many statements."""
+"""A source whose text is captured, and many statements."""
 
 import pytest
 from django.utils import timezone
 
-from claims.tests.makers import a_contributor, a_quote, a_source, a_statement, a_topic, an_editor
+from claims.tests.makers import a_quote, a_source, a_statement, a_topic
 from sources.capture import capture
 from tracker.admin_base import searching
-
-
-@pytest.fixture
-def editor(client):
-    user = an_editor()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def contributor(client):
-    user = a_contributor()
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

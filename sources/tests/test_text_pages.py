@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.tests.browsing import filled, said
-from claims.tests.makers import a_contributor, a_quote, a_source, a_statement, a_user, an_editor
+from claims.tests.makers import a_contributor, a_quote, a_source, a_statement, a_user
 from sources.capture import capture
 from sources.models import Quote, Snapshot, SnapshotDeed, Source, TextState
 from sources.tests.capturing import grade, private_files
@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db
 
 FIRST, SECOND = "It stays here. It goes away.", "It stays here, and more came."
 ADD = "/admin/sources/source/add/"
-
-
-@pytest.fixture
-def editor(client):
-    user = an_editor()
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture
