@@ -46,8 +46,9 @@ def _name(row: Any) -> str:
 
 
 def _invalid(row: models.Model) -> list[str]:
+    """What is wrong with a row by rules that the database does not hold it to: its constraints it cannot break."""
     try:
-        row.full_clean()
+        row.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         named = error.message_dict.items()
         return [f"{field}: {message}" if field != "__all__" else message for field, ms in named for message in ms]

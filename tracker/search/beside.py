@@ -1,6 +1,8 @@
 """Rows that are found by words: their terms lie in a table beside theirs, and follow whatever they are made of."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, ClassVar
 
@@ -16,6 +18,7 @@ from tracker.search.typed import Part, in_text
 
 TOGETHER = 500  # rows that are read at once
 MOST_NAMED = 100  # rows whose name is a word are found by that, so many for each word: GIN weighs each against all
+_made_later = ContextVar("_made_later", default=False)
 
 
 def key_of(model: type[models.Model] | str) -> Any:
@@ -132,9 +135,21 @@ def follow(app: Any) -> None:
                 signal.connect(partial(_again, model, rows_of), sender=label, weak=False, dispatch_uid=uid)
 
 
+@contextmanager
+def made_later() -> Iterator[None]:
+    """While many rows are written, their terms are not made with each: whoever wrote them calls `index` at the end."""
+    before = _made_later.set(True)
+    try:
+        yield
+    finally:
+        _made_later.reset(before)
+
+
 def _again(
     model: type[TermsBeside], rows_of: Callable[[Any], Q], instance: Any, update_fields: Any = None, **told: Any
 ) -> None:
+    if _made_later.get():
+        return
     of: Any = model.row.field.related_model
     if told["signal"] is post_delete and isinstance(instance, of):
         model._base_manager.filter(pk=instance.pk)._raw_delete("default")  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from claims.models import Statement, travelling
 from claims.publishing import publish, retire
 from claims.workflow import TransitionRefused
 from sources.models import Source
+from tracker.search.beside import made_later
 
 
 class Unloadable(CommandError):
@@ -42,7 +43,9 @@ class Command(BaseCommand):
         if not files:
             raise Unloadable(f"{folder} has no .json file")
         with transaction.atomic():
-            self._load(files)
+            with made_later():
+                self._load(files)
+            call_command("index_desk", stdout=StringIO())
             problems = list(findings())
             if problems:
                 raise Unloadable(f"{problems[0]} ({len(problems)} findings)")
