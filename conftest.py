@@ -7,10 +7,21 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from tracker.testing import ON_SQLITE, refusing_writes, run_python, scratch_database
+from tracker.tests.prepared import as_test_database, begin_run, end_run, made_once
 
 # Examples are bounded in number, not in time: a busy machine must not fail a property.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        begin_run()
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        end_run()
 
 
 def pytest_collection_modifyitems(items):
@@ -54,13 +65,20 @@ def client(request):
 
 
 @pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory):
+def migrated_database():
     """The address of a migrated database without rows, to be copied: migrations are paid for once."""
-    folder = tmp_path_factory.mktemp("migrated")
-    with scratch_database(folder) as address:
-        ended = run_python("manage.py", "migrate", "--verbosity=0", folder=folder, DATABASE_URL=address, DEBUG="1")
-        assert ended.returncode == 0, ended.stderr
-        yield address
+    return made_once("migrated", migrate).address
+
+
+def migrate(folder, address):
+    ended = run_python("manage.py", "migrate", "--verbosity=0", folder=folder, DATABASE_URL=address, DEBUG="1")
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, migrated_database):
+    with as_test_database(migrated_database):
+        yield
 
 
 @pytest.fixture

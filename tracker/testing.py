@@ -1,7 +1,6 @@
 """The environment of the test suite: loaded by pytest before the settings, so that no test meets real data."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -49,22 +48,47 @@ def scratch_database(folder: Path, like: str = "") -> Iterator[str]:
 
     It is empty, or a copy of the one that `like` is the address of, which nobody may be connected to.
     """
+    address = make_database(folder, like)
+    try:
+        yield address
+    finally:
+        remove_database(address)
+
+
+def make_database(folder: Path, like: str = "") -> str:
+    """The address of a new database of the engine under test, in `folder` where it is a file."""
     if ON_SQLITE:
         path = folder / "scratch.sqlite3"
         if like:
-            shutil.copy(like.removeprefix("sqlite:///"), path)
-        yield f"sqlite:///{path}"
-        return
+            copy_file(like, path)
+        return f"sqlite:///{path}"
+    server, name = os.environ["DATABASE_URL"].rsplit("/", 1)[0], f"scratch_{uuid4().hex}"
+    template = f"TEMPLATE {like.rsplit('/', 1)[1]}" if like else ""
+    _tell_server(f"CREATE DATABASE {name} {template}")
+    return f"{server}/{name}"
+
+
+def copy_file(like: str, to: str | Path) -> None:
+    """Copy the database at an address, and what of it is still in its log, to a file or into memory."""
+    with (
+        closing(sqlite3.connect(like.removeprefix("sqlite:///"))) as old,
+        closing(sqlite3.connect(to, uri=True)) as new,
+    ):
+        old.backup(new)
+
+
+def remove_database(address: str) -> None:
+    if ON_SQLITE:
+        Path(address.removeprefix("sqlite:///")).unlink(missing_ok=True)
+    else:
+        _tell_server(f"DROP DATABASE IF EXISTS {address.rsplit('/', 1)[1]} WITH (FORCE)")
+
+
+def _tell_server(words: str) -> None:
     import psycopg
 
-    server, name = os.environ["DATABASE_URL"], f"scratch_{uuid4().hex}"
-    template = f"TEMPLATE {like.rsplit('/', 1)[1]}" if like else ""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} {template}")
-        try:
-            yield f"{server.rsplit('/', 1)[0]}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(words)
 
 
 @contextmanager

@@ -7,7 +7,9 @@ import os
 
 import pytest
 
-from tracker.tests.running import CHROMIUM, running_browser, running_site
+from tracker.testing import scratch_database
+from tracker.tests.prepared import made_once
+from tracker.tests.running import CHROMIUM, install, running_browser, running_site
 
 
 def pytest_collection_modifyitems(items):
@@ -20,8 +22,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+def site(tmp_path_factory, migrated_database):
+    installed, folder = made_once("installed", install, like=migrated_database), tmp_path_factory.mktemp("site")
+    with (
+        scratch_database(folder, like=installed.address) as database,
+        running_site(folder, database, installed.told) as site,
+    ):
         yield site
 
 

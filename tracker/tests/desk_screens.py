@@ -6,12 +6,13 @@ What the jobs cost is written between the two marks of docs/desk.md.
 import re
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from tracker.testing import ROOT
+from tracker.testing import ROOT, scratch_database
 from tracker.tests.desk_jobs import counted
-from tracker.tests.running import running_browser, running_site
+from tracker.tests.running import install, running_browser, running_site
 from tracker.tests.walking import log_in
 
 MANUAL = ROOT / "docs" / "desk.md"
@@ -39,7 +40,11 @@ def look_around(page: Any, site: Any, shot: Any) -> None:
 
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, running_site(Path(folder)) as site, running_browser() as browser:
+    with ExitStack() as kept:
+        folder = Path(kept.enter_context(tempfile.TemporaryDirectory()))
+        database = kept.enter_context(scratch_database(folder))
+        site = kept.enter_context(running_site(folder, database, install(folder, database)))
+        browser = kept.enter_context(running_browser())
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
 
         def shot(name: str) -> None:

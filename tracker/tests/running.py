@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tracker.testing import ROOT, scratch_database
+from tracker.testing import ROOT
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -40,8 +40,8 @@ user.groups.add(Group.objects.get(name={role!r}))
 class Site:
     """A server started as `make run` starts it, with two pairs of eyes, and the passwords of its accounts."""
 
-    def __init__(self, address: str, password: str, environment: dict[str, str]) -> None:
-        self.address, self.passwords, self.environment = address, {"editor": password}, environment
+    def __init__(self, address: str, passwords: dict[str, str], environment: dict[str, str]) -> None:
+        self.address, self.passwords, self.environment = address, passwords, environment
 
     def make_account(self, name: str, role: str) -> None:
         self.passwords[name] = f"the password of {name}"
@@ -60,25 +60,30 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def install(folder: Path, database: str) -> dict[str, str]:
+    """Make of a database what `make run` makes of it, and two more accounts; the passwords of all three."""
+    with running_site(folder, database) as site:
+        site.make_account("second", "Editor")
+        site.make_account("writer", "Contributor")
+        return site.passwords
+
+
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """A site as `make run` makes it, on a database of its own, until the block ends."""
+def running_site(folder: Path, database: str, passwords: dict[str, str] | None = None) -> Iterator[Site]:
+    """A site that `make run` serves until the block ends; with `passwords`, one that is installed already."""
     bind = f"127.0.0.1:{free_port()}"
-    with scratch_database(folder) as database:
-        environment = {**os.environ, "DATABASE_URL": database, "DATA_DIR": str(folder), "DEBUG": "0", "FOUR_EYES": "1"}
-        for inherited in ("SECRET_KEY", "ALLOWED_HOSTS"):
-            environment.pop(inherited, None)
-        command = [sys.executable, "-m", "tracker.run", "--bind", bind, "--workers", "1"]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-        try:
-            site = Site(f"http://{bind}", password_told_by(server), environment)
-            wait_until_ready(f"{site.address}/readyz")
-            site.make_account("second", "Editor")
-            site.make_account("writer", "Contributor")
-            yield site
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    environment = {**os.environ, "DATABASE_URL": database, "DATA_DIR": str(folder), "DEBUG": "0", "FOUR_EYES": "1"}
+    for inherited in ("SECRET_KEY", "ALLOWED_HOSTS"):
+        environment.pop(inherited, None)
+    command = [sys.executable, "-m", "tracker.run", "--bind", bind, "--workers", "1"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        site = Site(f"http://{bind}", passwords or {"editor": password_told_by(server)}, environment)
+        wait_until_ready(f"{site.address}/readyz")
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 def password_told_by(server: Any) -> str:
@@ -93,7 +98,7 @@ def password_told_by(server: Any) -> str:
 
 
 def wait_until_ready(address: str) -> None:
-    for _ in range(100):
+    for _ in range(1000):  # a machine may be busy
         try:
             with urllib.request.urlopen(address) as answer:
                 assert json.load(answer)["migrations"] == "applied"
