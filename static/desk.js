@@ -138,6 +138,12 @@ function press(names) {
 
 function onKey(event) {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const told = event.key === "Enter" && event.target.closest(".desk-told");
+  if (told) { // a note to somebody goes with the button beside it, and publishes nothing
+    told.querySelector('input[type="submit"]')?.click();
+    event.preventDefault();
+    return;
+  }
   const names = { s: ["_continue", "_save"], Enter: ["_review", "_publish", "_save"] }[event.key];
   if (names && press(names)) event.preventDefault();
 }

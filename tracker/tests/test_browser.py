@@ -93,7 +93,7 @@ def test_a_draft_is_written_sent_back_mended_and_published(page, site):
     open_first(page, site, "to-review")
     assert "The wether is mild" in page.locator(".desk-differences").inner_text()
     page.get_by_label("Note (desk only)").fill("Mend the spelling of weather.")
-    page.get_by_role("button", name="Send back").click()
+    page.get_by_label("Note (desk only)").press("Control+Enter")  # the button beside it, and not “Publish”
     assert "was sent back" in page.locator(".messagelist").inner_text()
 
     log_in(page, site, "writer")
@@ -108,7 +108,7 @@ def test_a_draft_is_written_sent_back_mended_and_published(page, site):
     open_first(page, site, "to-review")
     page.get_by_label("How you checked these words").fill("Compared with the page of 16 January 2023.")
     page.get_by_role("button", name="I have checked them").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_label("What changed (public)").press("Enter")
     assert "Published as edition 1" in page.locator(".messagelist").inner_text()
     [found] = site.json("/api/v1/statements/?q=weather+mild")["results"]
     assert (found["title"], found["quote"]["anchor"]) == ("The weather is mild", "no_text")
