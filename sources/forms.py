@@ -1,6 +1,7 @@
 """Forms of the desk about words: a quote pasted where it is needed, and a document captured by hand."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -35,7 +36,7 @@ from sources.capture import (
 from sources.models import LANGUAGE_TAG, MAX_QUOTE, Quote, Snapshot, SnapshotDeed, Source
 from sources.nearest import Passage
 from sources.reading_choice import ReadingChoiceMixin
-from tracker.admin_base import AsksMixin, PickOne, ProseTextarea, UntouchedSetsMixin
+from tracker.admin_base import AsksMixin, PickOne, ProseTextarea, Question, UntouchedSetsMixin
 from tracker.admin_base.differences import marked
 from tracker.text import require_plain_text
 
@@ -156,7 +157,7 @@ class PublisherForm(AsksMixin):
 
 
 class SourceDetailsForm(AsksMixin):
-    questions = (plausibility.same_title, plausibility.same_address)
+    questions: ClassVar[Sequence[Question]] = (plausibility.same_title, plausibility.same_address)
 
 
 class QuoteForm(AsksMixin):

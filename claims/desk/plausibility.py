@@ -6,6 +6,7 @@ The desk's forms ask it, and a tick confirms it; what can never be right is refu
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from claims.models import (
     TopicTerms,
 )
 from claims.status_rules import taken_back
-from sources.models import QuoteTerms
+from sources.models import QuoteTerms, Source
 from tracker.admin_base import Doubt, called, links_to, question
 from tracker.dates import in_words
 from tracker.vocabulary import STATUS_WORDS
@@ -145,6 +146,25 @@ def _too_early(source: Any, field: str, written: str, earliest: Any) -> Iterator
         )
         said = {"source": links_to([source]), "day": in_words(written), "published": in_words(source.published_on)}
         yield Doubt(field, format_html(words, **said))
+
+
+# What is their evidence
+
+
+@question("published_on")
+def published_before_what_it_shows(form: Any) -> Iterator[Doubt]:
+    """A source that was published before what it is to prove, as others entered it. Two queries."""
+    source: Source = form.instance
+    if not source.pk or not source.published_latest:
+        return
+    quoted = Q(quote__source=source)
+    made = Statement.objects.filter(quoted, made_earliest__gt=source.published_latest)
+    shown = quoted | Q(reference__source=source)
+    happened = FollowUp.objects.filter(shown, occurred_earliest__gt=source.published_latest).select_related("statement")
+    if found := [*made.exclude(publication=Publication.WITHDRAWN)[:4], *happened[:4]]:
+        words = _("It is evidence of what came later than {published}: {found}. Mend the date, or theirs.")
+        said = {"published": in_words(source.published_on), "found": links_to(found)}
+        yield Doubt("published_on", format_html(words, **said))
 
 
 # Whom and what they name

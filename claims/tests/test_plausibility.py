@@ -11,6 +11,7 @@ from claims.tests.makers import (
     a_follow_up,
     a_publisher,
     a_quote,
+    a_reference,
     a_source,
     a_statement,
     a_topic,
@@ -36,6 +37,20 @@ def add(client, model, **values):
     """Fill in the page that adds a row, and save."""
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
     return client.post(address, {**filled(client, address), **values, "_save": "1"}, follow=True)
+
+
+class TestASource:
+    def test_said_to_be_older_than_what_it_shows_is_asked_about(self, client, editor):
+        source = a_source(published_on="2022-10-21")
+        said, done = a_statement(quote=a_quote(source=source), made_on="2022-10-21"), a_follow_up(a_statement())
+        type(done).objects.filter(pk=done.pk).update(reference=a_reference(source=source))
+        form = filled(client, address_of(source), published_on="2021")
+        response = client.post(address_of(source), {**form, "_save": "1"}, follow=True)
+        assert address_of(said) in asked(response, "published_on") and address_of(done) in asked(
+            response, "published_on"
+        )
+        client.post(address_of(source), {**form, **ticked(response), "_save": "1"}, follow=True)
+        assert Source.objects.get(pk=source.pk).published_on == "2021"
 
 
 class TestAStatement:

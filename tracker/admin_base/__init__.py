@@ -14,7 +14,7 @@ from tracker.admin_base.mixins import (
 from tracker.admin_base.namesakes import called, closest
 from tracker.admin_base.pages import DeskAdmin, DeskRequest
 from tracker.admin_base.pickers import OptionsView, also_called, told_apart
-from tracker.admin_base.questions import AsksMixin, Doubt, links_to, question
+from tracker.admin_base.questions import AsksMixin, Doubt, Question, links_to, question
 from tracker.admin_base.searching import FoundByWordsMixin
 from tracker.admin_base.slugs import DerivedSlugMixin
 from tracker.admin_base.usage import shown_by
