@@ -17,6 +17,7 @@ from claims.models import Publication, Statement
 from claims.restoring import RECOVERABLE, deleted_drafts, moment_before, restore
 from tracker.admin_base import DeskRequest, is_key
 from tracker.admin_base.history import moment_of
+from tracker.editing.once import once
 
 PAGE_SIZE = 50
 
@@ -60,6 +61,7 @@ class DeletedDraftsMixin:
         }
         return TemplateResponse(request, "admin/claims/statement/deleted.html", context)
 
+    @once
     def restore_view(self: Any, request: DeskRequest, object_id: str) -> HttpResponse:
         """Bring back the version of the moment that is posted; without one, a deleted draft as it was."""
         if request.method != "POST" or not is_key(object_id):

@@ -8,7 +8,8 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Party
+from claims.models import Party, Topic
+from claims.tests.browsing import said
 from claims.tests.makers import (
     a_follow_up,
     a_link,
@@ -130,6 +131,19 @@ def test_what_nothing_stands_on_is_deleted(client):
     assert b"I\xe2\x80\x99m sure" in client.get(page_of(topic, "delete")).content
     client.post(page_of(topic, "delete"), {"post": "yes"})
     assert not type(topic).objects.filter(pk=topic.pk).exists()
+
+
+def test_what_was_changed_since_several_were_to_be_deleted_is_looked_at_first(client):
+    topics, address = [a_topic(), a_topic()], reverse("admin:claims_topic_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [topic.pk for topic in topics]}
+    asked = {**chosen, "post": "yes", "stands": client.post(address, chosen).context["stands"]}
+    topics[0].name = "Renamed meanwhile"
+    topics[0].save()
+    again = client.post(address, asked)
+    assert "look again" in said(again) and "Renamed meanwhile" in again.content.decode()
+    assert Topic.objects.count() == 2
+    client.post(address, {**asked, "stands": again.context["stands"]})
+    assert not Topic.objects.exists()
 
 
 class TestAnAccountThatDidSomething:

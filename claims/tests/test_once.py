@@ -1,11 +1,13 @@
 """A form is answered once: the second of two equal posts gets what the first one got, and adds nothing."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from claims import publishing
 from claims.models import Actor, Statement
 from claims.tests.browsing import filled, follow_up, page_of, said
 from claims.tests.makers import a_statement, an_actor, an_editor, published
@@ -97,6 +99,28 @@ def test_two_clicks_on_publish_are_both_told_that_it_was(client, editor):
     first, second = twice(client, address, {**filled(client, address), "_publish": "1"})
     assert first.status_code == 302 and same(first, second)
     assert said(client.get("/admin/", follow=True)).count("Published as edition 1") == 2
+
+
+def test_two_clicks_on_restore_make_one_draft(client, editor):
+    withdrawn, moment = published(a_statement(slug="it")), timezone.now().isoformat()
+    publishing.withdraw(withdrawn, by=editor, reason="Mixed up.")
+    shown = reverse("admin:claims_statement_then", args=[withdrawn.pk]) + "?" + urlencode({"at": moment})
+    first, second = twice(client, reverse("admin:claims_statement_restore", args=[withdrawn.pk]), filled(client, shown))
+    assert same(first, second) and [one.slug for one in Statement.objects.exclude(slug="it")] == ["it-2"]
+
+
+def test_two_clicks_on_delete_are_both_told_that_it_was(client, editor):
+    actor = an_actor(name="Ann")
+    address = reverse("admin:claims_actor_delete", args=[actor.pk])
+    first, second = twice(client, address, filled(client, address))
+    assert first.status_code == 302 and same(first, second) and not Actor.objects.exists()
+    assert "doesn" not in said(client.get("/admin/", follow=True))
+
+
+def test_two_clicks_on_retire_are_both_told_that_it_was(client, editor, source):
+    address = reverse("admin:sources_snapshot_retire", args=[source.current_snapshot().pk])
+    first, second = twice(client, address, filled(client, address, reason="The page of another day."))
+    assert first.status_code == 302 and same(first, second) and source.current_snapshot() is None
 
 
 def test_the_token_of_another_person_makes_nothing_equal(client, editor):

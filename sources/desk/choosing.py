@@ -16,6 +16,7 @@ from sources.desk.panels import LISTED
 from sources.forms import RetireForm
 from sources.models import Snapshot
 from tracker.admin_base import DeskRequest
+from tracker.editing.once import once
 
 MAY_CHOOSE = "sources.choose_snapshot"
 
@@ -59,6 +60,7 @@ class ChoosingMixin:
             raise Http404
         return text
 
+    @once
     def _decided(self: Any, request: DeskRequest, decision: Decision, form: RetireForm | None) -> HttpResponse:
         """Do it, if it was confirmed as it is now; else show what it would do."""
         text = decision.text

@@ -1,18 +1,15 @@
 """What a page of the desk can be made of, one behaviour each."""
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
-from django.db import DEFAULT_DB_ALIAS, OperationalError, models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.db import OperationalError, models, transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from tracker.admin_base.forms import require_bounded_forms
@@ -71,33 +68,6 @@ class RollbackOnInvalidMixin:
             elif form:
                 once.keep(form, request, response)
         return response
-
-    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Delete a row as it was when that was asked: what somebody changed of it since is looked at first."""
-        with transaction.atomic():
-            if request.method == "POST" and is_key(object_id):
-                self.lock_for_writing(int(object_id))
-            row = self.get_object(request, object_id)  # type: ignore[attr-defined]
-            stands = state_of(row) if row else ""
-            if request.POST.get("stands", stands) != stands:
-                text = _("Somebody changed this, or what hangs on it, after you asked to delete it: look again.")
-                messages.warning(request, text)
-                return HttpResponseRedirect(request.get_full_path())
-            context = {"extra_context": {"stands": stands}} | kwargs
-            return super().delete_view(request, object_id, *args, **context)  # type: ignore[misc, no-any-return]
-
-
-def state_of(row: models.Model) -> str:
-    """A digest of a row and of all that is deleted with it."""
-    collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=[row])
-    collector.collect([row])
-    rows = [one for several in collector.data.values() for one in several]
-    told = sorted([one._meta.label, *(str(value) for value in _values(one))] for one in rows)
-    return sha256(json.dumps(told).encode()).hexdigest()
-
-
-def _values(row: models.Model) -> list[Any]:
-    return [field.value_from_object(row) for field in row._meta.concrete_fields]
 
 
 def out_of_rings(request: HttpRequest, save: Save) -> HttpResponse:
