@@ -7,7 +7,8 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from tracker.testing import ON_SQLITE, refusing_writes, run_python, scratch_database
-from tracker.tests.prepared import as_test_database, begin_run, end_run, made_once
+from tracker.tests.prepared import as_test_database, begin_run, connected_to, end_run, made_once
+from tracker.tests.running import install
 
 # Examples are bounded in number, not in time: a busy machine must not fail a property.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -78,6 +79,20 @@ def migrate(folder, address):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, migrated_database):
     with as_test_database(migrated_database):
+        yield
+
+
+@pytest.fixture(scope="session")
+def installed(migrated_database):
+    """What `make run` makes of a database, with the passwords of its accounts."""
+    return made_once("installed", install, like=migrated_database)
+
+
+@pytest.fixture(scope="module")
+def curated_record(installed, django_db_setup, tmp_path_factory):
+    """For the tests of a module: the suite's connection leads to a new installation, where the record is published."""
+    folder = tmp_path_factory.mktemp("curated")
+    with scratch_database(folder, like=installed.address) as address, connected_to(address):
         yield
 
 

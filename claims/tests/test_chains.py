@@ -4,8 +4,6 @@ import itertools
 import re
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
 from tracker.testing import ROOT
@@ -20,21 +18,19 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
-def pages(django_db_setup, django_db_blocker):
+def pages(curated_record, django_db_blocker):
     """The pages of the record, each read once."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_record", verbosity=0)
-        known: dict[str, str] = {}
+    known: dict[str, str] = {}
 
-        def page(slug):
-            if slug not in known:
-                response = Client().get(f"/statements/{slug}/")
-                assert response.status_code == 200, slug
-                known[slug] = response.content.decode().partition("<main")[2]
-            return known[slug]
+    def page(slug):
+        if slug not in known:
+            response = Client().get(f"/statements/{slug}/")
+            assert response.status_code == 200, slug
+            known[slug] = response.content.decode().partition("<main")[2]
+        return known[slug]
 
+    with django_db_blocker.unblock():
         yield page
-        transaction.set_rollback(True)
 
 
 def test_chains_of_every_subject_are_listed():

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 
 from claims.integrity import findings
 from claims.models import Actor, Party, Statement
@@ -21,18 +20,9 @@ from tracker.vocabulary import Anchor
 FILES = sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json"))
 
 
-@pytest.fixture(scope="module")
-def record(django_db_setup, django_db_blocker):
-    """The record, loaded and published once for this module: each test undoes only what it did itself."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_record", verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_record_loads_publishes_verifies_and_says_what_it_must(record, capsys):
+def test_the_record_loads_publishes_verifies_and_says_what_it_must(curated_record, capsys):
     assert Edition.objects.current().count() == Statement.objects.count() == 242
     assert not [result for result in verify() if isinstance(result, Fault)]
     assert list(findings()) == []
@@ -135,7 +125,7 @@ def test_files_are_sorted_and_readable():
 @pytest.mark.skipif(
     not os.environ.get("SOURCE_TEXTS"), reason="SOURCE_TEXTS names no folder of the documents' full texts"
 )
-def test_every_quote_stands_in_its_document_and_one_broken_character_is_named(record, capsys):
+def test_every_quote_stands_in_its_document_and_one_broken_character_is_named(curated_record, capsys):
     texts = {path: path.read_text() for path in Path(os.environ["SOURCE_TEXTS"]).glob("*.txt")}
     for source in Source.objects.filter(snapshots__isnull=False):
         told = source.snapshots.get()

@@ -197,10 +197,11 @@ class TestBothWays:
     @pytest.mark.parametrize("number", [3, 24])
     def test_the_pages_cost_the_same_however_much_hangs_on_them(self, client, editor, paper, number):
         said = [f"Number {one:02} was said." for one in range(number)]
+        for one in range(1, number):
+            captured(paper, f"{one} {' '.join(said)}")
         for words in said:
             a_statement(quote=a_quote(source=paper, exact=words))
-        for one in range(number):
-            captured(paper, f"{one} {' '.join(said)}")
+        captured(paper, " ".join(said))
         quote = paper.quotes.first()
         lists = ["/admin/sources/quote/", "/admin/sources/snapshot/"]
         for address in [page(paper), page(paper.current_snapshot()), page(quote), *lists]:

@@ -8,8 +8,7 @@ import os
 import pytest
 
 from tracker.testing import scratch_database
-from tracker.tests.prepared import made_once
-from tracker.tests.running import CHROMIUM, install, running_browser, running_site
+from tracker.tests.running import CHROMIUM, running_browser, running_site
 
 
 def pytest_collection_modifyitems(items):
@@ -22,8 +21,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, migrated_database):
-    installed, folder = made_once("installed", install, like=migrated_database), tmp_path_factory.mktemp("site")
+def site(tmp_path_factory, installed):
+    folder = tmp_path_factory.mktemp("site")
     with (
         scratch_database(folder, like=installed.address) as database,
         running_site(folder, database, installed.told) as site,

@@ -56,6 +56,27 @@ def alone(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def connected_to(address: str) -> Iterator[None]:
+    """Let Django's connection lead to this database meanwhile; the suite's own is there again afterwards."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    _lead_to(address.removeprefix("sqlite:///") if ON_SQLITE else address.rsplit("/", 1)[1])
+    try:
+        yield
+    finally:
+        _lead_to(name)
+
+
+def _lead_to(name: str) -> None:
+    from django.db import connection
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    BaseDatabaseWrapper.close(connection)  # also where it leads into memory, which its own method leaves open
+    connection.settings_dict["NAME"] = name
+
+
+@contextmanager
 def as_test_database(address: str) -> Iterator[None]:
     """Let Django's test database begin as a copy of this one, so that it finds nothing to migrate."""
     from django.db import connection
