@@ -57,8 +57,10 @@ def rows_at_the_desk(of: Parameters) -> list[Route]:
     found |= {
         f"desk: new {kind}": f"{reverse('admin:claims_statement_add')}?kind={kind}" for kind in ("claim", "commitment")
     }
-    for name in ("change", "review", "preview", "history", "delete", "withdraw"):
+    for name in ("change", "review", "preview", "history", "withdraw"):
         found[f"desk: statement, {name}"] = reverse(f"admin:claims_statement_{name}", args=[statement.pk])
+    draft = Statement.objects.filter(publication="draft").order_by("pk")[0]
+    found["desk: draft, delete"] = reverse("admin:claims_statement_delete", args=[draft.pk])
     rows = {"quote": statement.quote, "source": statement.quote.source, "actor": statement.parties.all()[0].actor}
     for name, row in rows.items():
         for page in ("change", "history"):

@@ -101,8 +101,7 @@ class StatementQuerySet(models.QuerySet):
         topics = Statement.topics.through.objects.filter(statement=OuterRef("pk"))
         follow_ups = model("FollowUp").objects.filter(statement=OuterRef("pk"))
         criteria = model("Criterion").objects.filter(statement=OuterRef("pk"))
-        at = Q(statements=OuterRef("pk")) | Q(follow_ups__statement=OuterRef("pk"))
-        occasions = Occasion.objects.filter(at)
+        participants = Occasion.participants.through.objects.filter(occasion=OuterRef("occasion"))
         of_quote = ("", "quote__", "quote__source__", "quote__source__publisher__", "occasion__")
         of_reference = [path.replace("quote", "reference") for path in of_quote if "quote" in path]
         also = [f"also_shown_by__{path}" for path in ("", "source__", "source__publisher__")]
@@ -111,7 +110,8 @@ class StatementQuerySet(models.QuerySet):
             | Exists(follow_ups.filter(edited_since(since, *of_quote, *of_reference)))
             | Exists(follow_ups.filter(edited_since(since, *also)))
             | Exists(criteria.filter(edited_since(since, "")))
-            | Exists(occasions.filter(edited_since(since, "participants__")))
+            | Exists(participants.filter(edited_since(since, "actor__")))
+            | Exists(follow_ups.filter(edited_since(since, "occasion__participants__")))
             | Exists(parties.filter(edited_since(since, "actor__")))
             | Exists(topics.filter(edited_since(since, "topic__")))
         )

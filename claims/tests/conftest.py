@@ -21,7 +21,7 @@ def source(settings, tmp_path):
 @pytest.fixture
 def many(monkeypatch):
     """Statements of which some have a word, dated or not, and bounds that are small for so few."""
-    for name, value in {"WALKED": 8, "WINDOW": 20}.items():
+    for name, value in {"FEW": 10, "WALKED": 8, "WINDOW": 20}.items():
         monkeypatch.setattr(searching, name, value)
     quote, topic = a_quote(), a_topic()
     for number in range(60):

@@ -209,7 +209,8 @@ def test_the_first_rows_are_those_of_a_plain_search(many, order):
     for words, base in product(asked, bases):
         searched = Searched(base, StatementTerms, "pk", formula_of(StatementTerms, parts_of(words)), searching.Q())
         for most in (1, 5, 50):
-            assert searched.first(most) == list(searched.found()[:most]), (words, order, most)
+            found = list(searched.found()[:most])
+            assert searched.page(searched.first(most)) == found, (words, order, most)
 
 
 def test_common_words_are_looked_for_where_they_are_likely(many, monkeypatch):

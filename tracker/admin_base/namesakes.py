@@ -56,14 +56,12 @@ def beginning(text: str, terms: type[TermsBeside], *paths: str) -> QuerySet[Any]
 
 
 def leading(rows: QuerySet[Any], text: str, terms: type[TermsBeside], *paths: str) -> list[Any]:
-    """The first of these rows that are called so, then of those whose names begin so. Two queries."""
+    """The keys of the first of these rows that are called so, then of those whose names begin so. One query."""
     is_exact = When(pk__in=called(text, terms, *paths).values("pk"), then=Value(0))
     ranked = rows.filter(pk__in=beginning(text, terms, *paths).values("pk"))
     ranked = ranked.annotate(rank=Case(is_exact, default=Value(1), output_field=IntegerField()))
     order = rows.query.order_by or rows.model._meta.ordering
-    keys = list(ranked.order_by("rank", *order, "pk").values_list("pk", flat=True)[:LEADING])
-    found = rows.in_bulk(keys) if keys else {}
-    return [found[key] for key in keys if key in found]
+    return list(ranked.order_by("rank", *order, "pk").values_list("pk", flat=True)[:LEADING])
 
 
 def closest(names: Iterable[str], text: str) -> str:

@@ -22,7 +22,8 @@ from tracker.search.typed import Part, parts_of
 from tracker.text import phrase
 
 COUNTED = 10_000  # rows are counted up to this many
-WALKED = 1_000  # rows at the start of a list are tried one by one, before the index is asked
+FEW = 5_000  # of so many rows all that have the words are found at once, and sorted
+WALKED = 1_000  # of more, rows at the start of a list are tried one by one, before the index is asked
 WINDOW = 20_000  # then those that have the words among so many, by their days; and only then all that have them
 
 
@@ -47,19 +48,27 @@ class Searched:
         return self._having(self.terms._base_manager.filter(terms__matches=self.formula))
 
     def first(self, most: int) -> list[Any]:
-        """As many of them as asked for, in their order: looked for where they are likely to be, if they are common."""
-        if self.through == "pk":
+        """The keys of as many as asked for, in their order: looked for where they are likely to be, if they are common.
+
+        What is annotated is worked out for none of them: `page` reads the few that are shown.
+        """
+        if self.through == "pk" and counted(self.rows, FEW + 1) > FEW:
             walked = self.rows.values("pk")[: max(WALKED, most)]
             among = self.terms._base_manager.filter(has_key_in(walked), terms__matches=self.formula)
-            near = list(self._having(among)[:most])
-            if len(near) == most or counted(self.rows, WALKED + 1) <= WALKED:
+            near = _keys(self._having(among), most)
+            if len(near) == most:
                 return near
             if window := self._window():
                 within = replace(self, formula=every(self.formula, window))
-                near = list(within.found()[:most])
+                near = _keys(within.found(), most)
                 if len(near) == most:
                     return near
-        return list(self.found()[:most])
+        return _keys(self.found(), most)
+
+    def page(self, keys: Sequence[Any]) -> list[Any]:
+        """The rows with these keys, in their order."""
+        found = self.rows.in_bulk(list(keys)) if keys else {}
+        return [found[key] for key in keys if key in found]
 
     @property
     def is_alone(self) -> bool:
@@ -126,7 +135,8 @@ class DeskPaginator(Paginator):
             rows: Any = self.object_list  # what is annotated is worked out for the rows of the page alone
             keys = list(rows.values_list("pk", flat=True)[bottom : bottom + self.per_page])
             return Page(rows.filter(pk__in=keys), number, self)
-        return Page(self.searched.first(bottom + self.per_page)[bottom:], number, self)
+        keys = self.searched.first(bottom + self.per_page)[bottom:]
+        return Page(self.searched.page(keys), number, self)
 
 
 class OneMore(Page):
@@ -150,15 +160,14 @@ class PickerPaginator(DeskPaginator):
         number = int(number)
         bottom, top = (number - 1) * self.per_page, number * self.per_page + 1
         rows: Any = self.object_list
-        found = self._ranked(self.searched, top)[bottom:top] if self.searched else list(rows[bottom:top])
+        found = self._ranked(self.searched, bottom, top) if self.searched else list(rows[bottom:top])
         return OneMore(found, number, self)
 
-    def _ranked(self, searched: Searched, most: int) -> list[Any]:
-        first = leading(searched.rows, searched.name, searched.terms, *searched.known_by) if searched.name else []
-        if len(first) >= most:
-            return first
-        keys = {row.pk for row in first}
-        return [*first, *(row for row in searched.first(most) if row.pk not in keys)]
+    def _ranked(self, searched: Searched, bottom: int, top: int) -> list[Any]:
+        keys = leading(searched.rows, searched.name, searched.terms, *searched.known_by) if searched.name else []
+        if len(keys) < top:
+            keys += [key for key in searched.first(top) if key not in keys]
+        return searched.page(keys[bottom:top])
 
 
 class FoundByWordsMixin(admin.ModelAdmin):
@@ -209,6 +218,10 @@ class FoundByWordsMixin(admin.ModelAdmin):
         paginator = PickerPaginator if _is_picker(request) else self.paginator
         found: DeskPaginator = paginator(queryset, *args, searched=searched, **kwargs)
         return found
+
+
+def _keys(rows: QuerySet[Any], most: int) -> list[Any]:
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def _is_picker(request: HttpRequest) -> bool:
