@@ -35,9 +35,12 @@ class Queue:
     step: str = "change"
     is_check: bool = False
 
-    def count(self, asked: Asked) -> int:
-        """How many wait, at most `COUNTED` and one."""
-        return self.rows(asked).order_by()[: COUNTED + 1].count()
+    def first(self, asked: Asked, most: int) -> tuple[list[Any], int]:
+        """The first rows that wait, and how many do, at most `COUNTED` and one. Two queries, one where none waits."""
+        rows = self.rows(asked)
+        keys = list(rows.values_list("pk", flat=True)[: COUNTED + 1])
+        found = rows.model._default_manager.in_bulk(keys[:most]) if keys else {}
+        return [found[key] for key in keys[:most] if key in found], len(keys)
 
     def address_of(self, row: Any) -> str:
         """Where the step is done."""

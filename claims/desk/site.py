@@ -102,6 +102,6 @@ class DeskSite(AdminSite):
 def _waiting(queue: Any, asked: Any) -> Waiting:
     from claims.desk.queues import COUNTED
 
-    first = [(str(row), queue.address_of(row)) for row in queue.rows(asked)[:SHOWN_FIRST]]
-    count = queue.count(asked) if len(first) == SHOWN_FIRST else len(first)
+    rows, count = queue.first(asked, SHOWN_FIRST)
+    first = [(str(row), queue.address_of(row)) for row in rows]
     return Waiting(queue, min(count, COUNTED), count > COUNTED, first)
