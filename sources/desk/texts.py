@@ -68,7 +68,7 @@ class SnapshotAdmin(
     change_form_template = "admin/sources/snapshot/change_form.html"
     formfield_overrides = PROSE
     autocomplete_fields = ["source"]
-    list_display = ["captured_at", "source", "state", "captured_by", "length", "digest", "media_type"]
+    list_display = ["captured", "source", "state", "captured_by", "length", "digest", "media_type"]
     list_select_related = ["source"]
     list_filter = [OfSource]
     list_per_page = 50
@@ -76,8 +76,8 @@ class SnapshotAdmin(
     search_fields = ["source__folded__contains"]
     actions = None
     fieldsets = [(None, {"fields": ["source", "pasted", "file", "how", "kept", "agreed"]})]
-    captured = [
-        (None, {"fields": ["of_source", "state", "captured_at", "captured_by", "length", "download", "whole_text"]}),
+    of_a_text = [
+        (None, {"fields": ["of_source", "state", "captured", "captured_by", "length", "download", "whole_text"]}),
         (
             gettext_lazy("How it was read"),
             {"classes": ["collapse"], "fields": ["media_type", "extractor", "text_sha256", "raw_sha256"]},
@@ -88,7 +88,7 @@ class SnapshotAdmin(
         return Snapshot.objects.with_state()
 
     def get_fieldsets(self, request: HttpRequest, obj: Snapshot | None = None) -> Any:
-        return self.captured if obj else self.fieldsets
+        return self.of_a_text if obj else self.fieldsets
 
     def has_change_permission(self, request: HttpRequest, obj: Snapshot | None = None) -> bool:
         return False
@@ -120,9 +120,13 @@ class SnapshotAdmin(
     def state(self, snapshot: Snapshot) -> str:
         return str(snapshot.state.label)
 
-    @admin.display(description=gettext_lazy("captured by"), empty_value="—")
-    def captured_by(self, snapshot: Snapshot) -> Any:
-        return snapshot.captured_by
+    @admin.display(description=gettext_lazy("captured at"), ordering="captured_at")
+    def captured(self, snapshot: Snapshot) -> str:
+        return f"{snapshot.captured_at:%Y-%m-%d %H:%M} UTC"
+
+    @admin.display(description=gettext_lazy("captured by"))
+    def captured_by(self, snapshot: Snapshot) -> str:
+        return str(snapshot.captured_by or "—")
 
     @admin.display(description=gettext_lazy("length"), ordering="text_length")
     def length(self, snapshot: Snapshot) -> str:
