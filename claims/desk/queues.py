@@ -97,7 +97,7 @@ def _lost(asked: Asked) -> QuerySet[Quote]:
 
 def _pending(asked: Asked) -> QuerySet[Statement]:
     waiting = Review.objects.awaiting_review().values("statement")
-    return Statement.objects.with_pending().filter(pending=True).exclude(pk__in=waiting).order_by("synced_at", "pk")
+    return Statement.objects.pending().exclude(pk__in=waiting).order_by("synced_at", "pk")
 
 
 def _unread(asked: Asked) -> QuerySet[Source]:

@@ -81,7 +81,7 @@ class ReviewPageMixin:
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         keys = _showing(app_label, model_name, pk).values("pk")
-        showing = Statement.objects.with_pending().filter(pk__in=keys, pending=True)
+        showing = Statement.objects.pending().filter(pk__in=keys)
         waiting = Review.objects.awaiting_review().values("statement")
         done = self._each(request, showing.exclude(pk__in=waiting)[:MOST_SUBMITTED], workflow.submit)
         said = ngettext("%d statement was handed to review.", "%d statements were handed to review.", done)

@@ -26,7 +26,10 @@ def document(slug):
 
 
 def pending(statement):
-    return Statement.objects.with_pending().get(pk=statement.pk).pending
+    """As the flag says; the search for all that are pending finds the same."""
+    says = Statement.objects.with_pending().get(pk=statement.pk).pending
+    assert Statement.objects.pending().filter(pk=statement.pk).exists() == says
+    return says
 
 
 def test_a_statement_with_nothing_new_to_say_is_known_to_be_in_step():
