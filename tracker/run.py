@@ -50,7 +50,7 @@ def prepare() -> None:
     say("Bringing the database up to date …")
     call_command("migrate", verbosity=0)
     call_command("rebuild_record", outdated=True, verbosity=0)
-    say("Loading and publishing the record (up to a minute the first time) …")
+    say("Loading and publishing the record (half a minute the first time) …")
     call_command("load_record")
     call_command("collectstatic", interactive=False, verbosity=0)
     make_editor()
