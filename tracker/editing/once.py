@@ -81,6 +81,8 @@ def keep(form: AnsweredForm, request: HttpRequest, response: Any) -> None:
     if hasattr(response, "render"):
         response.render()
     said = getattr(messages.get_messages(request), "_queued_messages", [])
+    for message in said:
+        message._prepare()  # as where they are stored: what is still to be translated is no JSON
     form.answer = {
         "status": response.status_code,
         "location": response.get("Location", ""),
