@@ -1,5 +1,6 @@
 """The documentation names everything that there is to name."""
 
+import json
 import re
 from pathlib import Path
 
@@ -16,6 +17,13 @@ ROOT = Path(settings.BASE_DIR)
 
 def words_of(path: str) -> set[str]:
     return {word.strip("-") for word in re.findall(r"[\w-]+", (ROOT / path).read_text())}
+
+
+def test_the_readme_counts_what_the_fixtures_have():
+    models = [row["model"] for path in ROOT.glob("fixtures/*.json") for row in json.loads(path.read_text())]
+    said = re.sub(r"\s+", " ", (ROOT / "README.md").read_text())
+    for model, name in (("claims.statement", "statements"), ("sources.source", "sources")):
+        assert f"{models.count(model)} {name}" in said
 
 
 def test_every_setting_of_the_environment_is_documented():
