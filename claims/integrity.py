@@ -27,12 +27,15 @@ class Finding(NamedTuple):
         return f"{self.row}: {self.problem}"
 
 
-def findings() -> Iterator[Finding]:
-    """Every breach of a rule at the desk. Cost: a few queries for each row; memory is constant."""
+def findings(*, constraints: bool = True) -> Iterator[Finding]:
+    """Every breach of a rule at the desk. Cost: a few queries for each row; memory is constant.
+
+    Whoever has just saved all of it under the database's `constraints` need not ask the database about them again.
+    """
     for model in travelling():
         for row in model._default_manager.order_by("pk").iterator(chunk_size=CHUNK):
             name = f"{model._meta.verbose_name} {_name(row)}"
-            for problem in [*_invalid(row), *_stale_bounds(row), *_misplaced(row), *_unpublishable(row)]:
+            for problem in [*_invalid(row, constraints), *_stale_bounds(row), *_misplaced(row), *_unpublishable(row)]:
                 yield Finding(name, problem)
     for app in ("sources", "claims"):
         for terms in beside(apps.get_app_config(app)):
@@ -45,10 +48,9 @@ def _name(row: Any) -> str:
     return " / ".join(str(part) for part in key()) if key else str(getattr(row, "pk", row))
 
 
-def _invalid(row: models.Model) -> list[str]:
-    """What is wrong with a row by rules that the database does not hold it to: its constraints it cannot break."""
+def _invalid(row: models.Model, constraints: bool) -> list[str]:
     try:
-        row.full_clean(validate_unique=False, validate_constraints=False)
+        row.full_clean(validate_unique=constraints, validate_constraints=constraints)
     except ValidationError as error:
         named = error.message_dict.items()
         return [f"{field}: {message}" if field != "__all__" else message for field, ms in named for message in ms]

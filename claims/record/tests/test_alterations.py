@@ -22,7 +22,7 @@ from claims.record.tests.auditing import all_rows, fault, without_guard
 
 pytestmark = pytest.mark.django_db
 
-ALTERATIONS = int(os.environ.get("ALTERATIONS", "120"))
+ALTERATIONS = int(os.environ.get("ALTERATIONS", "420"))
 SEED = int(os.environ.get("SEED", "2021"))
 
 
