@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import FollowUp, Publication, Review, Statement
 from sources.models import Quote, Source
+from tracker.admin_base.keys import in_order
 from tracker.vocabulary import OPEN_STATUSES, Anchor, Text, Weight
 
 COUNTED = 99  # rows of a queue that its count goes up to
@@ -39,8 +40,7 @@ class Queue:
         """The first rows that wait, and how many do, at most `COUNTED` and one. Two queries, one where none waits."""
         rows = self.rows(asked)
         keys = list(rows.values_list("pk", flat=True)[: COUNTED + 1])
-        found = rows.model._default_manager.in_bulk(keys[:most]) if keys else {}
-        return [found[key] for key in keys[:most] if key in found], len(keys)
+        return in_order(rows.model._default_manager.all(), keys[:most]), len(keys)
 
     def address_of(self, row: Any) -> str:
         """Where the step is done."""

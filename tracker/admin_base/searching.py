@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from tracker.admin_base.keys import in_order
 from tracker.admin_base.namesakes import leading
 from tracker.search.beside import TermsBeside, formula_of
 from tracker.search.days import UNDATED, between
@@ -67,8 +68,7 @@ class Searched:
 
     def page(self, keys: Sequence[Any]) -> list[Any]:
         """The rows with these keys, in their order."""
-        found = self.rows.in_bulk(list(keys)) if keys else {}
-        return [found[key] for key in keys if key in found]
+        return in_order(self.rows, keys)
 
     @property
     def is_alone(self) -> bool:
