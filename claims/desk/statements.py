@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,6 +34,17 @@ from tracker.dates import in_words
 from tracker.timeliness import overdue
 
 WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
+
+
+class StatementList(ChangeList):
+    """Statements with what the list says of each. A page of one, and a picker, do not ask for that."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        is_late = overdue(today(), due="deadline")
+        late = Case(When(is_late, then=Value(True)), default=Value(False), output_field=BooleanField())
+        self.root_queryset = Statement.objects.with_status().with_deadline().with_pending().annotate(late=late)
+        found: QuerySet = super().get_queryset(request, exclude_parameters)
+        return found
 
 
 @admin.register(Statement)
@@ -104,10 +116,8 @@ class StatementAdmin(
 
     # The list
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        is_late = overdue(today(), due="deadline")
-        late = Case(When(is_late, then=Value(True)), default=Value(False), output_field=BooleanField())
-        return Statement.objects.with_status().with_deadline().with_pending().annotate(late=late)
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StatementList
 
     @admin.display(description=_("status"))
     def status_chip(self, statement: Any) -> SafeString:
