@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -74,6 +75,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Forms take templates of ours too, as those of attributes are: docs/performance.md, “The desk”.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",

@@ -38,6 +38,11 @@ class MergedRowsMixin(forms.BaseInlineFormSet):
         """The rows that the page was opened with, by their keys."""
         return unseal(self.data.get(FIELD, ""), name_of(self.instance)).get(self.prefix, {})
 
+    @cached_property
+    def empty_form(self) -> Any:  # type: ignore[override]
+        """The form that the browser copies for a new row. Django asks for it up to five times, to see what it needs."""
+        return super().empty_form
+
     def get_queryset(self) -> Any:
         """The rows of the forms, in their order: those that another added are kept without having a form here."""
         rows = super().get_queryset()

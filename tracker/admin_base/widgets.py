@@ -53,7 +53,11 @@ class ReadableChoicesMixin:
 
     def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
         keys = [key for key in value if is_key(key)]
-        return super().optgroups(name, keys or [""], attr)  # type: ignore[misc]
+        if keys:
+            return super().optgroups(name, keys, attr)  # type: ignore[misc]
+        may_be_empty = not (self.is_required or self.allow_multiple_selected)  # type: ignore[attr-defined]
+        empty = [self.create_option(name, "", "", False, 0)] if may_be_empty else []  # type: ignore[attr-defined]
+        return [(None, empty, 0)]
 
 
 def _cut(key: Any) -> Any:

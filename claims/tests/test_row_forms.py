@@ -1,0 +1,50 @@
+"""The form that a browser copies for one more row: written out once with the blank one, and as if it had been itself."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from claims.tests.browsing import follow_up, page_of, save
+from claims.tests.makers import a_follow_up, a_statement
+from tracker.templatetags import desk_forms
+
+pytestmark = pytest.mark.django_db
+COPIED = re.compile(r'id="(?:follow_ups|parties)-empty">.*?(?=class="inline-related|</fieldset>\s*</div>)', re.DOTALL)
+
+
+@pytest.fixture
+def statement():
+    statement = a_statement()
+    a_follow_up(statement, summary="It was begun, says “follow_ups-0-summary”.")
+    return statement
+
+
+def copied(response):
+    """What is written of each form that is copied, with the headings of its folds numbered alike."""
+    found = COPIED.findall(response.content.decode())
+    return [re.sub(r'"(follow_ups|parties)-[^-"]+-(\d+)-heading', r'"\1-\2-heading', one) for one in found]
+
+
+def pages(client, statement):
+    add = f"{reverse('admin:claims_statement_add')}?kind=commitment"
+    return [copied(client.get(address)) for address in (page_of(statement), add)]
+
+
+def test_the_copied_form_is_as_if_it_was_written_out_itself(client, editor, statement, monkeypatch):
+    copies, again = [], desk_forms.Blank.again
+    monkeypatch.setattr(desk_forms.Blank, "again", lambda *one: copies.append(again(*one)) or copies[-1])
+    shortened = pages(client, statement)
+    assert len(copies) == 2
+    monkeypatch.setattr(desk_forms.Blank, "__bool__", lambda blank: False, raising=False)
+    whole = pages(client, statement)
+    assert [len(found) for found in whole] == [2, 2] and "__prefix__-evidence_text" in whole[0][0]
+    assert "says “follow_ups-0-summary”" in whole[0][0]
+    assert shortened == whole
+
+
+def test_a_form_that_was_sent_is_not_copied(client, editor, statement):
+    response = save(client, statement, **follow_up(summary="Typed, and no date.", occurred_on=""))
+    page = response.content.decode()
+    assert page.count("Typed, and no date.") == 1
+    assert "Typed" not in copied(response)[0] and "errorlist" not in copied(response)[0]
