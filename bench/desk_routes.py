@@ -59,6 +59,8 @@ def rows_at_the_desk(of: Parameters) -> list[Route]:
     }
     for name in ("change", "review", "preview", "history", "withdraw"):
         found[f"desk: statement, {name}"] = reverse(f"admin:claims_statement_{name}", args=[statement.pk])
+    opened = statement.follow_ups.all()[0].pk
+    found["desk: statement, a follow-up open"] = f"{found['desk: statement, change']}?follow_up={opened}"
     draft = Statement.objects.filter(publication="draft").order_by("pk")[0]
     found["desk: draft, delete"] = reverse("admin:claims_statement_delete", args=[draft.pk])
     rows = {"quote": statement.quote, "source": statement.quote.source, "actor": statement.parties.all()[0].actor}
