@@ -60,7 +60,7 @@ function keep() {
 function addRows(fields) {
   for (const { name, value } of fields.filter((one) => one.name.endsWith("-TOTAL_FORMS"))) {
     const total = form.elements[name];
-    const add = document.querySelector(`#${name.replace(/-TOTAL_FORMS$/, "")}-group .add-row a`);
+    const add = document.querySelector(`#${name.replace(/-TOTAL_FORMS$/, "")}-group .add-row a[href="#"]`);
     for (let more = Number(value) - Number(total?.value ?? value); more > 0 && add; more -= 1) add.click();
   }
 }

@@ -105,6 +105,11 @@ class FollowUpFormSet(forms.BaseInlineFormSet):
         return list(self.instance.follow_ups.in_order()) if self.instance.pk else []
 
     @property
+    def has_one_open(self) -> bool:
+        """Then no form is there for the browser to copy, which would make the page half as long again: a link is."""
+        return bool(self.initial_forms)
+
+    @property
     def lines(self) -> list[Line]:
         """The list to read. Its rows open one at a time; the page costs the same, however many there are."""
         opened = {form.instance.pk for form in self.initial_forms}
