@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from sources.capture import Doubtful, Offer, Unreadable, require_size
-from sources.capture.misreading import SPELLED
+from tracker.misreading import SPELLED
 
 MOST_KEPT = 1_000_000  # characters of a page that carries a file along; a larger one is uploaded again
 NAMES = {

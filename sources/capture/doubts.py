@@ -14,7 +14,7 @@ from sources.capture.extraction import (
     written,
 )
 from sources.capture.fragments import has_references, has_tags
-from sources.capture.misreading import ENCODINGS, SPELLED, encoding_of, is_misreading, misreading_of
+from tracker.misreading import ENCODINGS, SPELLED, encoding_of, is_misreading, misreading_of
 
 SHOWN = 300
 

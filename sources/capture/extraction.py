@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from lxml import etree, html
 
 from sources.capture.fragments import resolved
-from sources.capture.misreading import ENCODINGS, decoded, is_misreading, mended
+from tracker.misreading import ENCODINGS, decoded, is_misreading, mended
 from tracker.text import require_plain_text
 
 BLOCKS = frozenset(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.capture.misreading import CYRILLIC, ENCODINGS, encoding_of, mended, misreading_of
+from tracker.misreading import CYRILLIC, ENCODINGS, encoding_of, mended, misreading_of
 
 CYRILLIC_TEXTS = {
     "Russian": "Работа над союзной программой начнёт приносить плоды осенью. Об этом заявил посол.",
