@@ -54,7 +54,9 @@ def test_where_one_is_open_a_link_leads_to_a_blank_one(client, editor, statement
     """The page would be twice as long with a form of which the browser makes one more."""
     opened = statement.follow_ups.get()
     page = client.get(f"{page_of(statement)}?follow_up={opened.pk}").content.decode()
-    assert 'id="follow_ups-empty"' not in page and '<a class="addlink" href="?#follow_ups-group">New follow-up</a>' in page
+    assert (
+        'id="follow_ups-empty"' not in page and '<a class="addlink" href="?#follow_ups-group">New follow-up</a>' in page
+    )
     group = re.search(r'<div\s+class="([^"]*)"\s+id="follow_ups-group"', page)
     assert "js-inline-admin-formset" not in group[1], "the admin’s script would offer to copy what is not there"
     save(client, statement, opened=opened, **{"follow_ups-0-summary": "Better said."})
