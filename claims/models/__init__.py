@@ -7,6 +7,7 @@ from claims.models.finding import ActorTerms, FollowUpTerms, StatementTerms, Top
 from claims.models.follow_ups import FollowUp, validate_follow_up
 from claims.models.links import Link
 from claims.models.occasions import Occasion, OccasionTerms
+from claims.models.origins import ForeignRating, Imported, Origin
 from claims.models.parties import Party
 from claims.models.reviews import Contribution, Deed, Review
 from claims.models.statements import MAX_TITLE, SHOWN, Publication, Statement

@@ -139,12 +139,13 @@ def _shown_beside() -> list[tuple[Any, str, list[str]]]:
 
 
 def evidence_of(row: Any) -> Any:
-    """What names the evidence of a statement or follow-up for the rules; a pasted quote may have no key yet.
+    """What names the evidence of a statement or follow-up for the rules; what is new may have no key yet.
 
     A quote that was used before is newer evidence together with another reference.
     """
     quote = row.quote_id or (row.quote and (row.quote.source_id, row.quote.exact))
-    reference = getattr(row, "reference_id", None)
+    told = getattr(row, "reference", None) if getattr(row, "reference_id", 0) is None else None
+    reference = getattr(row, "reference_id", None) or (told and (told.locator, told.shows))
     return (quote, reference) if reference else quote
 
 
