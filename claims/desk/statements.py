@@ -16,9 +16,11 @@ from claims import publishing, workflow
 from claims.desk.batch_page import BatchPageMixin
 from claims.desk.chips import status_chip
 from claims.desk.deleted import DeletedDraftsMixin
+from claims.desk.export_page import ExportPageMixin
 from claims.desk.filters import AssigneeFilter, OverdueFilter, PendingFilter, ReviewFilter, StatusFilter
 from claims.desk.history import StatementHistoryMixin
 from claims.desk.inlines import CriterionInline, FollowUpInline, LinkInline, PartyInline
+from claims.desk.intake_page import IntakePageMixin
 from claims.desk.kinds import ShapedByKindMixin
 from claims.desk.panel import panel
 from claims.desk.preview import preview_page
@@ -52,6 +54,8 @@ class StatementAdmin(
     ShapedByKindMixin,
     QueuePageMixin,
     BatchPageMixin,
+    IntakePageMixin,
+    ExportPageMixin,
     ReviewPageMixin,
     PublicationButtonsMixin,
     PublicationActionsMixin,
@@ -202,6 +206,10 @@ class StatementAdmin(
         view = self.admin_site.admin_view
         own = [
             path("batch/<int:pk>/", view(self.batch_view), name="claims_statement_batch"),
+            path("export/", view(self.export_view), name="claims_statement_export"),
+            path("import/", view(self.intakes_view), name="claims_statement_intakes"),
+            path("import/<int:pk>/", view(self.intake_view), name="claims_statement_intake"),
+            path("import/<int:pk>/rest/", view(self.rest_view), name="claims_statement_intake_rest"),
             path("queue/<slug:name>/", view(self.queue_view), name="claims_statement_queue"),
             path(
                 "showing/<str:app_label>.<str:model_name>/<int:pk>/submit/",

@@ -105,7 +105,8 @@ class Drafting:
                 told = status_rules.complaints_about(step.step, draft.statement.opening, known)
                 found = {name: [text] for name, text in told.items()}
             for name, messages in found.items():
-                draft.item.complain(step_name(number, name), " ".join(messages))
+                if step_name(number, name) not in draft.item.wrong:
+                    draft.item.complain(step_name(number, name), " ".join(messages))
 
 
 def set_plain(statement: Statement, said: dict[str, str], item: Item) -> None:

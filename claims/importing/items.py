@@ -151,7 +151,7 @@ def _word(item: Item, target: str, text: str, words: Any) -> str:
         if plain in (value, value.replace("_", " "), str(label).casefold(), str(label).partition(":")[0].casefold()):
             return str(value)
     known = ", ".join(value for value in words if value)
-    item.complain(target, _("Nothing is called so here: write one of %s, or name it in the mapping’s words.") % known)
+    item.complain(target, _("Nothing is called so here: say in the mapping’s words what it is among %s.") % known)
     return text
 
 

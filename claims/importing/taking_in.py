@@ -202,10 +202,11 @@ class Taking:
         self.writing.index()
         for name in ("actors", "topics", "publishers"):
             named = getattr(self.entities, name)
-            self.report.new[name] = named.mentioned
+            new = Counter({one.name: named.mentioned[one.name] for one in named.made.values() if one.pk})
+            self.report.new[name] = new
             if name != "publishers":
-                self.report.alike |= {one: like for one in islice(named.mentioned, 200) if (like := named.like(one))}
-        self.report.new["sources"] = Counter(source.title for source in self.entities.sources.made)
+                self.report.alike |= {one: like for one in islice(new, 200) if (like := named.like(one))}
+        self.report.new["sources"] = Counter(source.title for source in self.entities.sources.made if source.pk)
         return self.report
 
 

@@ -5,6 +5,7 @@ from claims.models.batches import Batch
 from claims.models.criteria import Criterion
 from claims.models.finding import ActorTerms, FollowUpTerms, StatementTerms, TopicTerms
 from claims.models.follow_ups import FollowUp, validate_follow_up
+from claims.models.intakes import Intake
 from claims.models.links import Link
 from claims.models.occasions import Occasion, OccasionTerms
 from claims.models.origins import ForeignRating, Imported, Origin
