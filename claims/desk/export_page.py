@@ -73,7 +73,7 @@ class ExportPageMixin:
                 form.add_error(None, most % MOST)
         context = {
             **self.admin_site.each_context(request),
-            "title": ngettext("Give out %d statement", "Give out %d statements", number) % number,
+            "title": ngettext("Export %d statement", "Export %d statements", number) % number,
             "opts": self.opts,
             "form": form,
         }

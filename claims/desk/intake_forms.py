@@ -51,7 +51,7 @@ class IntakeForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > settings.CAPTURE_MAX_BYTES:
             most = filesizeformat(settings.CAPTURE_MAX_BYTES)
-            raise ValidationError(_("It is larger than %s: ask who runs the server to take it in.") % most)
+            raise ValidationError(_("It is larger than %s: ask who runs the server to import it.") % most)
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _targets(columns: Sequence[str]) -> list[Any]:
     named = [step.number for column in columns if (step := step_target(column))]
     steps = range(1, max([STEPS_OFFERED, *named]) + 1)
     return [
-        ("", _("Not taken in")),
+        ("", _("Not imported")),
         (_("Which statement"), [(IDENTIFIER, _("Their identifier")), (SLUG, _("Our slug"))]),
         (_("The statement"), _named((*FIELDS, TOPICS))),
         (_("Who"), _named(ROLES)),

@@ -45,7 +45,7 @@ class IntakePageMixin:
             if intake:
                 return HttpResponseRedirect(intake_address(intake))
         begun = Intake.objects.filter(by=request.user, is_over=False)
-        return self._answer(request, "files", _("Take in a file"), form=form, begun=begun)
+        return self._answer(request, "files", _("Import a file"), form=form, begun=begun)
 
     def _begun(self: Any, request: DeskRequest, form: IntakeForm) -> Intake | None:
         """The intake of a file that can be read; what is wrong with another is said at its field."""
@@ -66,7 +66,7 @@ class IntakePageMixin:
         intake = self._own_intake(request, pk)
         if request.method == "POST" and "_forget" in request.POST:
             intake.forget()
-            self.message_user(request, _("Forgotten, with the file: nothing was taken in."), messages.SUCCESS)
+            self.message_user(request, _("Forgotten, with the file: nothing was imported."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:claims_statement_intakes"))
         if intake.is_over:
             return self._answer(request, "done", intake.name, intake=intake, report=report_of(intake))

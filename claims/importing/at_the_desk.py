@@ -31,7 +31,7 @@ def require_small(table: Table) -> None:
     if next(islice(iter(table), MOST_ROWS, None), None) is not None:
         raise Unreadable(
             _(
-                "It has more than %d rows: take it in by parts, or ask who runs the server to do it with the command "
+                "It has more than %d rows: import it by parts, or ask who runs the server to do it with the command "
                 "import_statements, which takes files of any length."
             )
             % MOST_ROWS
@@ -85,7 +85,7 @@ def look(intake: Intake) -> None:
 
 
 def take(intake: Intake, *, keep_good: bool) -> None:
-    """Take it in; rows that are refused are kept to be handed back, if what is good is to be kept. Raises Refused."""
+    """Import it; rows that are refused are kept to be handed back, if what is good is to be kept. Raises Refused."""
     table = table_of(intake)
     rest: list[Row] = []
     with made_later():

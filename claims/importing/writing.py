@@ -80,7 +80,7 @@ class Writing:
 
     @property
     def reason(self) -> str:
-        return _("taken in from %s") % self.origin
+        return _("imported from %s") % self.origin
 
     def _put_topics(self, drafts: Sequence[Draft]) -> None:
         """The topics of new statements, and of what their histories begin with."""

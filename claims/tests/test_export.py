@@ -49,7 +49,7 @@ class TestAtTheDesk:
         a_statement(title="A commitment")
         listed = client.get("/admin/claims/statement/?kind__exact=claim").content.decode()
         assert f'{self.ADDRESS}?kind__exact=claim"' in listed
-        assert "Give out 1 statement" in client.get(f"{self.ADDRESS}?kind__exact=claim").content.decode()
+        assert "Export 1 statement" in client.get(f"{self.ADDRESS}?kind__exact=claim").content.decode()
         text = self.given(client, f"{self.ADDRESS}?kind__exact=claim")
         assert "A draft claim" in text and "A commitment" not in text and "internal_note" not in text
         log = LogEntry.objects.latest("pk")

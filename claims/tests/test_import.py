@@ -93,7 +93,7 @@ class TestTakingIn:
         assert (first.history_type, first.history_user, str(first.history_change_reason)) == (
             "+",
             editor,
-            "taken in from polimeter",
+            "imported from polimeter",
         )
         assert {one.topic.name for one in first.topics.all()} == {"Roads", "Budget"}
         for model, number in ((Quote, 1), (Source, 2), (FollowUp, 1), (Actor, 2)):

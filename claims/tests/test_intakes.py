@@ -56,7 +56,7 @@ class TestTakingAFileIn:
         assert "Nothing is called so here" in page.content.decode(), "their word for the status is not ours"
         page = looked_at(client, page, **{"word-follow_up_1_status-0": "kept"})
         report = page.content.decode()
-        assert "Take it in" in report and "<dt>created</dt><dd>2</dd>" in report and not Statement.objects.exists()
+        assert "Import it" in report and "<dt>created</dt><dd>2</dd>" in report and not Statement.objects.exists()
         page = pressed(client, page, "_take")
         assert {one.publication for one in Statement.objects.all()} == {"draft"} and Statement.objects.count() == 2
         assert Statement.objects.get(title="Open the road").current_status() == "kept"

@@ -14,7 +14,7 @@ from tracker.tables import KINDS, write_table
 class Command(BaseCommand):
     help = (
         "Writes statements of the desk, drafts too, to a CSV, XLSX, JSON or NDJSON file, by how it ends. "
-        "Taken in again, it changes nothing."
+        "Imported again, it changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

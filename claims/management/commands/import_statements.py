@@ -21,7 +21,7 @@ TOLD = 50  # troubles, conflicts and names that are printed of each kind
 
 class Command(BaseCommand):
     help = (
-        "Takes statements in from a CSV, TSV, XLSX, JSON, NDJSON or ClaimReview file, as drafts. Nothing is published. "
+        "Imports statements from a CSV, TSV, XLSX, JSON, NDJSON or ClaimReview file, as drafts. Nothing is published. "
         "All rows or none, unless --keep-good. The same file again changes nothing."
     )
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--origin", help="what identifiers belong to; by default the name of the file")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
         parser.add_argument(
-            "--keep-good", type=Path, metavar="REST.csv", help="take in what is sound, and write the rest there"
+            "--keep-good", type=Path, metavar="REST.csv", help="import what is sound, and write the rest there"
         )
         parser.add_argument("--by", help="the account in whose name it is done")
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self._tell_mapping(table, mapping)
             report = self._take(table, mapping, file, options)
         except (Unreadable, Unmappable) as error:
-            raise CommandError(f"{file.name}: {error} Nothing was taken in.", returncode=2) from error
+            raise CommandError(f"{file.name}: {error} Nothing was imported.", returncode=2) from error
         except Refused as error:
             self._tell(error.report)
             raise CommandError(str(error), returncode=1) from error
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         if rest:
             with keep.open("wb") as out:
                 write_table("csv", table.columns, (row.values for row in rest), out)
-            self.stdout.write(f"{len(rest)} rows that were refused are in {keep}: mend them and take that file in.")
+            self.stdout.write(f"{len(rest)} rows that were refused are in {keep}: mend them and import that file.")
         return report
 
     def _shown(self, table: Table) -> Iterator[Row]:
@@ -85,7 +85,7 @@ class Command(BaseCommand):
         for column, target in mapping.columns.items():
             self.stdout.write(f"  {column} → {target}")
         if left := [column for column in table.columns if column not in mapping.columns]:
-            self.stdout.write(f"Not taken in: {', '.join(left)}.")
+            self.stdout.write(f"Not imported: {', '.join(left)}.")
 
     def _tell(self, report: Report) -> None:
         for trouble in report.troubles[:TOLD]:
