@@ -42,10 +42,18 @@ def first_records(lines: Lines, delimiter: str) -> list[Record]:
     return [header, *islice(records(lines, delimiter, len(header.cells)), MOST_JUDGED)]
 
 
-def _score(head: str, delimiter: str) -> tuple[float, int]:
-    """The share of rows that are as wide as the first, and how wide that is."""
+def _score(head: str, delimiter: str) -> tuple[float, bool, int]:
+    """The share of rows that are as wide as the first, whether nothing else may stand between, and how wide that is."""
     found = [record for record in first_records(Lines(StringIO(head)), delimiter) if any(record.cells)]
     width = len(found[0].cells) if found and not found[0].wrong else 0
     if width < 2:
-        return 0.0, 0
-    return sum(len(record.cells) == width and not record.wrong for record in found) / len(found), width
+        return 0.0, False, 0
+    same = sum(len(record.cells) == width and not record.wrong for record in found)
+    return same / len(found), _is_alone(head, delimiter), width
+
+
+def _is_alone(head: str, delimiter: str) -> bool:
+    """Whether the others stand between quotation marks alone, as they do in what is written here."""
+    edge = re.escape(delimiter)
+    plain = re.sub(rf'(?:^|(?<={edge})) *"[^"]*+(?:""[^"]*+)*+" *(?={edge}|$)', "", head, flags=re.MULTILINE)
+    return not any(other in plain for other in SPELLED if other != delimiter)

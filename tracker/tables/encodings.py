@@ -39,7 +39,7 @@ def encoding_at(path: Path) -> Encoding:
 
 
 def open_text(path: Path, encoding: Encoding) -> TextIO:
-    """The text with plain line feeds. A byte that cannot be decoded is kept as a lone surrogate, which no cell may hold."""
+    """The text with plain line feeds. Bytes that cannot be decoded stay as lone surrogates, which no cell may hold."""
     return path.open(encoding=encoding.name, errors=KEPT)
 
 

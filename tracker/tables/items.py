@@ -6,7 +6,7 @@ they can be told; ijson turns a lone surrogate into a question mark, or into ano
 
 import json
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TextIO
 
@@ -78,8 +78,8 @@ class Decoder:
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [name for name, _value in pairs]
-            self.doubled.extend(name for name in found if names.count(name) > 1)
+            counts = Counter(name for name, _value in pairs)
+            self.doubled.extend(name for name, count in counts.items() if count > 1)
         return found
 
 

@@ -20,7 +20,7 @@ class Trouble(NamedTuple):
     """Something wrong at a place of the file.
 
     `line` is the physical line where the row begins (text), the row of the sheet (XLSX) or the number of the item
-    (JSON), from 1. `column` is the header, empty for the whole row; `value` what stands there, in 80 characters at most.
+    (JSON), from 1. `column` is the header, empty for the whole row; `value` what stands there, 80 characters at most.
     """
 
     line: int

@@ -1,6 +1,6 @@
 """Lines of a text split into cells, strictly: a quotation mark that is never closed swallows no row.
 
-RFC 4180 with blanks allowed around quoted cells. A mark inside a cell that does not begin with one is a plain character.
+RFC 4180 with blanks allowed around quoted cells. A mark in a cell that does not begin with one is a plain character.
 """
 
 import re
@@ -159,4 +159,5 @@ def _inside(text: str, at: int) -> int:
 
 
 def _never_closed() -> str:
-    return _("A quotation mark opens here and is not closed: close it, or delete it.")
+    said = _("A quotation mark opens here and is not closed within %(most)d characters: close it, or delete it.")
+    return said % {"most": MOST_CHARACTERS}
