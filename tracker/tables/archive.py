@@ -12,11 +12,14 @@ from tracker.tables.rows import Unreadable
 MEGABYTE = 1_000_000
 MOST_MEMBERS = 2000
 MOST_BYTES = 1500 * MEGABYTE  # of a member, unpacked
-MOST_IN_MEMORY = {  # of members that are not streamed
-    "xl/sharedStrings.xml": 300 * MEGABYTE,
+MOST_IN_MEMORY = {  # of members that are not streamed, and have a name of their own
     "xl/styles.xml": 30 * MEGABYTE,
     "xl/workbook.xml": 30 * MEGABYTE,
     "[Content_Types].xml": 30 * MEGABYTE,
+}
+MOST_OF_KIND = {  # of those that have any name, by the end of their content type
+    "sharedStrings+xml": 300 * MEGABYTE,
+    "main+xml": 30 * MEGABYTE,
 }
 MOST_RATIO = 200
 RATIO_COUNTS_FROM = 20 * MEGABYTE
@@ -59,8 +62,19 @@ def _require_size(member: ZipInfo) -> None:
     size = member.file_size
     is_bomb = size > RATIO_COUNTS_FROM and size > MOST_RATIO * member.compress_size
     if is_bomb or size > MOST_IN_MEMORY.get(member.filename, MOST_BYTES):
-        said = _("A part of the workbook (%(name)s) unpacks to %(size)d MB: this is not read. Save the table as CSV.")
-        raise Unreadable(said % {"name": shown(member.filename), "size": size // MEGABYTE})
+        raise _too_large(member)
+
+
+def require_room(member: ZipInfo, kind: str) -> None:
+    """Raises Unreadable where a part of this content type would fill the memory."""
+    for ending, most in MOST_OF_KIND.items():
+        if kind.endswith(ending) and member.file_size > most:
+            raise _too_large(member)
+
+
+def _too_large(member: ZipInfo) -> Unreadable:
+    said = _("A part of the workbook (%(name)s) unpacks to %(size)d MB: this is not read. Save the table as CSV.")
+    return Unreadable(said % {"name": shown(member.filename), "size": member.file_size // MEGABYTE})
 
 
 def _require_no_document_type(archive: ZipFile, member: ZipInfo) -> None:

@@ -146,7 +146,7 @@ class _Reading:
         widths = [text.count(self.delimiter) + 1 for text in self.taken]
         if not width or (self.delimiter != TAB and len(widths) == 1):
             return False
-        if self.delimiter == TAB and widths[0] == width:
+        if self.delimiter == TAB and widths[0] == width > 1:
             return cells != width or width in widths[1:]
         if cells != width:
             return width in widths[1:]

@@ -17,11 +17,12 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from tracker.tables.archive import require_room
 from tracker.tables.merges import Merge, forget, merges_in
 from tracker.tables.rows import Unreadable
 from tracker.tables.sheet_values import Shown, Values
 
-LAST_LINE = 1_048_576  # no sheet has more rows
+LAST_LINE, LAST_PLACE = 1_048_576, 16_383  # of any sheet
 ROW, CELL, VALUE, FORMULA, INLINE, RUN, TEXT = (
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("row", "c", "v", "f", "is", "r", "t")
 )
@@ -61,13 +62,13 @@ class Book:
         with refusing_damage(), self.archive.open(self.places[title]) as stream:
             for _event, element in etree.iterparse(stream, tag=(ROW, CELL), resolve_entities=False):
                 if element.tag == CELL:
-                    place = _later(_place(element, place + 1), place)
+                    place = _later(_place(element, place + 1), place, LAST_PLACE)
                     cells += self._cell(element, place)
                 else:
-                    line, place = _later(int(element.get("r") or line + 1), line), -1
+                    line, place = _later(int(element.get("r") or line + 1), line, LAST_LINE), -1
                     yield line, cells
                     cells = []
-                forget(element)
+                    forget(element)
 
     def _cell(self, element: etree._Element, place: int) -> list[Cell]:
         value, formula = "", ""
@@ -83,9 +84,9 @@ class Book:
         return [Cell(place, self.values.shown(element.get("t", "n"), value, element.get("s")), formula)]
 
 
-def _later(number: int, before: int) -> int:
+def _later(number: int, before: int, last: int) -> int:
     """The number of a row or a cell. Raises ValueError where it is not after the one before it, or no sheet has it."""
-    if not before < number <= LAST_LINE:
+    if not before < number <= last:
         raise ValueError(number)
     return number
 
@@ -98,6 +99,8 @@ def _place(element: etree._Element, following: int) -> int:
 
 def _inline(element: etree._Element) -> str:
     """A text that stands in its cell, with the runs of which it is made; how it is spoken is left out."""
+    if len(element) == 1 and element[0].tag == TEXT:
+        return element[0].text or ""
     texts = (part if part.tag == TEXT else part.find(TEXT) for part in element if part.tag in (TEXT, RUN))
     return "".join(text.text or "" for text in texts if text is not None)
 
@@ -108,11 +111,20 @@ def opened(path: Path) -> Iterator[Book]:
         with refusing_damage():
             reader = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
             reader.read_manifest()
+            _require_room(reader)
             reader.read_strings()
             reader.read_workbook()
             apply_stylesheet(reader.archive, reader.wb)
             book = Book(reader)
         yield book
+
+
+def _require_room(reader: ExcelReader) -> None:
+    members = reader.archive.NameToInfo
+    for part in reader.package.Override:
+        name = part.PartName.removeprefix("/")
+        if name in members:
+            require_room(members[name], part.ContentType)
 
 
 @contextmanager

@@ -72,6 +72,9 @@ def test_a_part_larger_than_is_read_is_refused(tmp_path, monkeypatch):
     monkeypatch.undo()
     monkeypatch.setitem(archive.MOST_IN_MEMORY, "xl/styles.xml", 50)
     refused(tmp_path, WHOLE, "xl/styles.xml")
+    monkeypatch.undo()
+    monkeypatch.setitem(archive.MOST_OF_KIND, "main+xml", 50)
+    refused(tmp_path, WHOLE, "xl/workbook.xml")
 
 
 @pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"])

@@ -106,6 +106,12 @@ def test_between_tabs_cells_in_marks_have_tabs_and_line_feeds(tmp_path):
     ]
 
 
+def test_in_one_column_cells_in_marks_have_line_feeds(tmp_path):
+    for name in ("rows.csv", "rows.tsv"):
+        table = a_table(tmp_path, 'title\n"first\nsecond"\nplain\n', name)
+        assert [row["title"] for row in values_of(table)] == ["first\nsecond", "plain"]
+
+
 PIECES = st.text(st.sampled_from('ab",; \n'), max_size=8)
 
 
