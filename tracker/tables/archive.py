@@ -1,8 +1,10 @@
 """An archive that calls itself a workbook, looked at before anything in it is unpacked."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
@@ -30,20 +32,28 @@ ENCRYPTED = 0x1
 
 def require_workbook(path: Path) -> None:
     """Raises Unreadable where an archive is no workbook, or one that is made to fill the memory."""
+    with refusing_damage(), ZipFile(path) as archive:
+        members = archive.infolist()
+        _require_kind({member.filename for member in members})
+        if len(members) > MOST_MEMBERS:
+            words = {"members": len(members), "most": MOST_MEMBERS}
+            raise Unreadable(
+                _("The workbook has %(members)d parts, and %(most)d are read at most: save it anew.") % words
+            )
+        for member in members:
+            _require_size(member)
+            _require_no_document_type(archive, member)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Whatever the parsers of others raise on a damaged workbook refuses it."""
     try:
-        with ZipFile(path) as archive:
-            members = archive.infolist()
-            _require_kind({member.filename for member in members})
-            if len(members) > MOST_MEMBERS:
-                words = {"members": len(members), "most": MOST_MEMBERS}
-                raise Unreadable(
-                    _("The workbook has %(members)d parts, and %(most)d are read at most: save it anew.") % words
-                )
-            for member in members:
-                _require_size(member)
-                _require_no_document_type(archive, member)
-    except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as refused:
-        said = _("The workbook breaks off or is damaged: save it again as .xlsx, or download it again.")
+        yield
+    except Unreadable:
+        raise
+    except Exception as refused:
+        said = _("The workbook is damaged, or breaks off: save it again as .xlsx, or download it again.")
         raise Unreadable(said) from refused
 
 

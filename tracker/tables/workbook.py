@@ -5,21 +5,20 @@ The cells are read here: openpyxl parses a sheet twice, passes over rows that ar
 not tell a formula without a value from an empty cell.
 """
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
 from lxml import etree
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from tracker.tables.archive import require_room
+from tracker.tables.archive import refusing_damage, require_room
 from tracker.tables.merges import Merge, forget, merges_in
-from tracker.tables.rows import Unreadable
 from tracker.tables.sheet_values import Shown, Values
 
 LAST_LINE, LAST_PLACE = 1_048_576, 16_383  # of any sheet
@@ -27,6 +26,8 @@ ROW, CELL, VALUE, FORMULA, INLINE, RUN, TEXT = (
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("row", "c", "v", "f", "is", "r", "t")
 )
 DIGITS = "0123456789"
+
+warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")  # which styles and charts it leaves out
 
 
 class Cell(NamedTuple):
@@ -125,15 +126,3 @@ def _require_room(reader: ExcelReader) -> None:
         name = part.PartName.removeprefix("/")
         if name in members:
             require_room(members[name], part.ContentType)
-
-
-@contextmanager
-def refusing_damage() -> Iterator[None]:
-    """Whatever the parsers of others raise on a damaged workbook refuses it."""
-    try:
-        yield
-    except (Unreadable, GeneratorExit):
-        raise
-    except Exception as refused:
-        said = _("The workbook is damaged, or not as spreadsheets write it: save it anew as .xlsx.")
-        raise Unreadable(said) from refused
