@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from claims.importing.mapping import Mapping, Unmappable, guess, read_mapping
@@ -84,6 +85,10 @@ class Command(BaseCommand):
             self.stdout.write(note)
         for column, target in mapping.columns.items():
             self.stdout.write(f"  {column} → {target}")
+        if not mapping.columns:
+            raise Unmappable(
+                _("No column is called as we call any: say with --mapping what each says (docs/import.md).")
+            )
         if left := [column for column in table.columns if column not in mapping.columns]:
             self.stdout.write(f"Not imported: {', '.join(left)}.")
 
