@@ -3,6 +3,7 @@
 What the jobs cost is written between the two marks of docs/desk.md.
 """
 
+import json
 import re
 import sys
 import tempfile
@@ -38,6 +39,29 @@ def look_around(page: Any, site: Any, shot: Any) -> None:
     shot("quotes")
 
 
+def import_a_file(page: Any, site: Any, shot: Any, folder: Path) -> None:
+    """The spreadsheet of docs/import.md, as it was at first, with its mapping."""
+    written = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    file = folder / "promises.csv"
+    file.write_text(re.findall(r"```csv promises.csv\n(.*?)```", written, re.DOTALL)[0], encoding="utf-8")
+    mapping = json.loads(re.findall(r"```json promises-mapping.json\n(.*?)```", written, re.DOTALL)[0])
+    page.goto(f"{site.address}/admin/claims/statement/import/")
+    page.set_input_files("input[type=file]", str(file))
+    page.get_by_role("button", name="Look at it").click()
+    for column, target in mapping["columns"].items():
+        page.get_by_label(column, exact=True).select_option(target)
+    page.select_option("[name=every-kind]", "commitment")
+    page.fill("[name=every-summary]", mapping["constants"]["summary"])
+    page.select_option("[name=step-shows]", "action")
+    page.select_option("[name=step-basis]", "stated")
+    shot("import-columns")
+    page.get_by_role("button", name="See what will happen").click()
+    page.get_by_label("done").select_option("kept")
+    page.get_by_role("button", name="See what will happen").click()
+    page.locator("#report").scroll_into_view_if_needed()
+    shot("import-report")
+
+
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with ExitStack() as kept:
@@ -53,6 +77,7 @@ def main() -> None:
 
         rows = counted(page, site, shot)
         look_around(page, site, shot)
+        import_a_file(page, site, shot, folder)
     MANUAL.write_text(MARKS.sub(rf"\1{table_of(rows)}\2", MANUAL.read_text(encoding="utf-8")), encoding="utf-8")
 
 

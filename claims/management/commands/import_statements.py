@@ -86,9 +86,7 @@ class Command(BaseCommand):
         for column, target in mapping.columns.items():
             self.stdout.write(f"  {column} → {target}")
         if not mapping.columns:
-            raise Unmappable(
-                _("No column is called as we call any: say with --mapping what each says (docs/import.md).")
-            )
+            raise Unmappable(_("No column is called as we call any: say with --mapping what each of them says."))
         if left := [column for column in table.columns if column not in mapping.columns]:
             self.stdout.write(f"Not imported: {', '.join(left)}.")
 
