@@ -1,11 +1,14 @@
 """The one public line that goes with a publication or a withdrawal."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import SHOWN, FollowUp, Statement
@@ -30,6 +33,23 @@ class NoteForm(forms.Form):
     note = public_note(
         label=_("Public change note"), required=False, help_text=_("One line for readers: what changed. Optional.")
     )
+
+
+class PublicationForm(NoteForm):
+    """What readers are told of several publications, and when they see them."""
+
+    at = forms.DateTimeField(
+        label=_("Together, at a set time (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("All or none then, as they stand here. Left empty: now."),
+    )
+
+    def clean_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise ValidationError(_("Choose a time that lies ahead, or leave it empty."))
+        return at
 
 
 class Way(models.TextChoices):

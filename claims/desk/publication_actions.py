@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims import publishing, workflow
 from claims.desk.batch_page import batch_address
 from claims.desk.differences import Sections, changes, contexts
-from claims.desk.notes import NoteForm, Way, WithdrawalForm
+from claims.desk.notes import PublicationForm, Way, WithdrawalForm
 from claims.models import Statement
 from claims.publishing import background
 from tracker.admin_base import DeskRequest
@@ -89,7 +89,7 @@ class PublicationActionsMixin:
     @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
     def publish_selected(self: Any, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:
         """Ask for a note, then publish all or none."""
-        form = NoteForm(request.POST if "apply" in request.POST else None)
+        form = PublicationForm(request.POST if "apply" in request.POST else None)
         statements = list(queryset[: MOST_AT_ONCE + 1])
         if len(statements) > MOST_AT_ONCE:
             self.message_user(request, _("Choose at most %d: nothing was published.") % MOST_AT_ONCE, messages.WARNING)
@@ -97,7 +97,10 @@ class PublicationActionsMixin:
         if not form.is_valid():
             return self.ask_to_publish(request, statements, form)
         seen = {one.pk: request.POST.get(f"seen-{one.pk}", "-") for one in statements}
-        note = form.cleaned_data["note"]
+        note, at = form.cleaned_data["note"], form.cleaned_data["at"]
+        if at and seen:
+            bundle = background.publish_together(seen, by=request.user, note=note, at=at)
+            return HttpResponseRedirect(batch_address(bundle))
         if len(seen) > background.TOGETHER:
             return HttpResponseRedirect(batch_address(background.publish_later(seen, by=request.user, note=note)))
         try:

@@ -1,5 +1,6 @@
 """What is published in the background: many statements, group after group, as they were looked at; desk only."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from tracker.text import LineField
 class Batch(models.Model):
     """Groups of statements, each published as a whole or not at all, and how far that has come.
 
+    A *bundle* is one group that is published at `due_at`; any other has no such time, and begins at once.
     `groups` has for each statement its key and the digest of what was looked at. `done` groups are through: what they
     published is counted in `published`, and what was refused stands in `refused` with the reason.
     """
@@ -24,6 +26,7 @@ class Batch(models.Model):
     done = models.PositiveIntegerField(_("groups that are through"), default=0)
     published = models.PositiveIntegerField(_("statements that were published"), default=0)
     refused = models.JSONField(_("what was refused"), default=list)
+    due_at = models.DateTimeField(_("published at"), null=True)
     made_at = models.DateTimeField(_("when it was asked for"), default=timezone.now)
     moved_at = models.DateTimeField(_("when it came on last"), null=True)
     is_over = models.BooleanField(_("has come to its end, or was cancelled"), default=False)
@@ -37,6 +40,9 @@ class Batch(models.Model):
                 condition=~Q(moved_at=None) | Q(done=0, published=0), name="claims_batch_moves_when_it_is_done"
             ),
             models.CheckConstraint(
+                condition=Q(due_at=None) | Q(due_at__gt=F("made_at")), name="claims_batch_is_due_later"
+            ),
+            models.CheckConstraint(
                 condition=Q(made_at__lte=F("moved_at")) | Q(moved_at=None), name="claims_batch_ahead"
             ),
         ]
@@ -48,6 +54,10 @@ class Batch(models.Model):
     def size(self) -> int:
         """How many statements it is to publish."""
         return sum(map(len, self.groups))
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it may be published now."""
+        return self.due_at is None or self.due_at <= now
 
     @property
     def handled(self) -> int:

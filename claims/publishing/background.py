@@ -1,6 +1,7 @@
 """Publishing many statements while nobody waits: group after group, each group as a whole or not at all."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from django_tasks import task
 from claims import workflow
 from claims.models import Batch, FollowUp, Link, Statement
 from claims.publishing.conditions import require_note
+from claims.publishing.proposal import propose
 from claims.publishing.publication import combined, publish
 
 TOGETHER = 25  # statements that are published while somebody waits
@@ -30,6 +32,32 @@ def publish_later(seen: Mapping[int, str], *, by: Any, note: str) -> Batch:
     batch = Batch.objects.create(by=by, note=note, groups=groups)
     transaction.on_commit(partial(publish_batch.enqueue, batch.pk))
     return batch
+
+
+@transaction.atomic
+def publish_together(seen: Mapping[int, str], *, by: Any, note: str, at: datetime) -> Batch:
+    """Have these statements published at a time, all or none, each as it was looked at: key → digest.
+
+    Who edits one of them until then unpins it: it is no longer what was approved, and none of them is published.
+    """
+    require_note(note)
+    batch = Batch.objects.create(by=by, note=note, groups=[[[pk, digest] for pk, digest in seen.items()]], due_at=at)
+    transaction.on_commit(partial(_enqueue, batch))
+    return batch
+
+
+def _enqueue(batch: Batch) -> None:
+    """Let the worker take it up, when it is due. Where no worker waits (DEBUG), somebody goes on with it by hand."""
+    if batch.is_due(timezone.now()):
+        publish_batch.enqueue(batch.pk)
+    elif publish_batch.get_backend().supports_defer:
+        publish_batch.using(run_after=batch.due_at).enqueue(batch.pk)
+
+
+def unpinned(batch: Batch) -> list[Statement]:
+    """The statements of a bundle that are no longer what was approved, those that are gone left out."""
+    approved = {pk: digest for group in batch.groups[batch.done :] for pk, digest in group}
+    return [one.statement for one in propose(list(approved)) if one.digest != approved[one.statement.pk]]
 
 
 def go_on(batch: Batch) -> None:
@@ -56,7 +84,7 @@ def publish_batch(pk: int) -> None:
 def _publish_next(pk: int) -> bool:
     """Publish a batch's next group, and keep that it is through; False if there is none."""
     batch = Batch.objects.select_for_update().get(pk=pk)
-    if batch.is_over or batch.done == len(batch.groups):
+    if batch.is_over or batch.done == len(batch.groups) or not batch.is_due(timezone.now()):
         return False
     published, refused = _outcome(batch)
     batch.published += published
