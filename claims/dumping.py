@@ -36,7 +36,7 @@ Row = dict[str, Any]
 COMMON, OCCASIONS, EVIDENCE = "actors-topics", "occasions", "evidence"
 # What travels of a statement's rows is what readers see; of a snapshot, which text it was.
 PRIVATE = {
-    Statement: {"publication", "synced_at", "review_on", "assignee", "internal_note"},
+    Statement: {"publication", "synced_at", "review_on", "review_every", "assignee", "internal_note"},
     FollowUp: {"public"},
     Quote: {"public"},
     Reference: {"public"},

@@ -16,7 +16,8 @@ from tracker.history import AT_ONCE, as_of
 RECOVERABLE = timedelta(days=30)  # after its deletion a draft can be brought back for so long
 RESTORED = "restored"  # what histories say of it
 WORKFLOW_WRITES = {"publication", "unmaintained"}
-PRIVATE = {"assignee_id", "review_on", "internal_note"}  # the desk's own of today: no older version brings them back
+# The desk's own of today: no older version brings them back.
+PRIVATE = {"assignee_id", "review_on", "review_every", "internal_note"}
 FROZEN = {"slug", "kind"}  # in public addresses
 HANGING: tuple[tuple[Any, str], ...] = (
     (Party, "statement"),

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims.desk import looks
 from tracker.clock import today
 from tracker.timeliness import overdue
 from tracker.vocabulary import STATUS_CHOICES, STATUS_WORDS
@@ -62,10 +63,10 @@ class ReviewFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         on = today()
         rules = {
-            "late": Q(review_on__lt=on),
-            "today": Q(review_on=on),
-            "week": Q(review_on__range=(on, on + timedelta(days=7))),
-            "none": Q(review_on__isnull=True),
+            "late": looks.overdue(on),
+            "today": Q(look_on=on),
+            "week": Q(look_on__range=(on, on + timedelta(days=7))),
+            "none": Q(look_on__isnull=True),
         }
         return queryset.filter(rules.get(self.value() or "", Q()))
 

@@ -37,6 +37,8 @@ class QueuePageMixin:
             return done
         page = Paginator(queue.rows(Asked(request.user, today())), PAGE_SIZE).get_page(request.GET.get("p"))
         rows = [(row, str(row), queue.address_of(row)) for row in page.object_list]
+        for row, _name, _address in rows if queue.is_check else ():
+            row.look_again_on = next_look(row.review_every)
         context = {
             **self.admin_site.each_context(request),
             "title": queue.title,
@@ -46,7 +48,6 @@ class QueuePageMixin:
             "rows": rows,
             "form": form,
             "checked": request.POST.get("statement", ""),
-            "next_look": next_look(),
             "may_change": self.has_change_permission(request),
         }
         return TemplateResponse(request, "admin/claims/statement/queue.html", context)

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from claims.desk import looks
 from claims.models import FollowUp, Publication, Review, Statement
 from sources.models import Quote, Source
 from tracker.admin_base.keys import in_order
-from tracker.vocabulary import OPEN_STATUSES, Anchor, Text, Weight
+from tracker.vocabulary import Anchor, Text
 
 COUNTED = 99  # rows of a queue that its count goes up to
 UNFINDABLE = [anchor.value for anchor in Anchor if not anchor.is_publishable]
@@ -72,20 +72,10 @@ def _overdue(asked: Asked) -> QuerySet[Statement]:
 
 
 def to_check(asked: Asked) -> QuerySet[Statement]:
-    """What is open and followed up: to be looked at again by now, or not looked at for `CHECK_AFTER_DAYS`.
-
-    A day of the next review that lies ahead keeps a statement out of the queue until then.
-    """
-    long_ago = asked.on - timedelta(days=settings.CHECK_AFTER_DAYS)
-    recent = FollowUp.objects.filter(statement=OuterRef("pk"), occurred_latest__gt=long_ago)
-    silent = Q(review_on=None, made_latest__lte=long_ago) & ~Exists(recent)
-    followed = Statement.objects.filter(publication=Publication.PUBLISHED).exclude(weight=Weight.BACKGROUND)
-    due = followed.filter(Q(review_on__lte=asked.on) | silent)
-    return (
-        due.with_status()
-        .filter(status__in=OPEN_STATUSES)
-        .order_by(F("review_on").asc(nulls_last=True), "made_latest", "pk")
-    )
+    """What is public, open and to be looked at by now: first what somebody asked for, then what is silent."""
+    found = looks.with_look(Statement.objects.all()).filter(looks.due(asked.on), publication=Publication.PUBLISHED)
+    is_silent = Case(When(looks.ASKED_FOR, then=Value(0)), default=Value(1))
+    return found.order_by(is_silent, "look_on", "made_latest", "pk")
 
 
 def _lost(asked: Asked) -> QuerySet[Quote]:

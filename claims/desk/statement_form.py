@@ -14,8 +14,9 @@ from sources.forms import QuotePasteMixin, pasted_language, pasted_source, paste
 from tracker.admin_base import AsksMixin, DerivedSlugMixin
 
 SHORT_DATE_HELP = _("2022-10-21, 2022-10, 2022, 2021-23 (autumn), 2022-06~ (about), ../2021-12-08 (not after).")
+RHYTHM_HELP = _("Until it is settled. The day of the next review goes first.")
 # What readers never see: an edit of these alone changes nothing that is published.
-PRIVATE_FIELDS = {"assignee", "review_on", "internal_note"}
+PRIVATE_FIELDS = {"assignee", "review_on", "review_every", "internal_note"}
 
 
 class StatementForm(AsksMixin, BeginsByKindMixin, DerivedSlugMixin, QuotePasteMixin):
@@ -38,7 +39,7 @@ class StatementForm(AsksMixin, BeginsByKindMixin, DerivedSlugMixin, QuotePasteMi
     proposal: Proposal | None = None
 
     class Meta:
-        help_texts = {"made_on": SHORT_DATE_HELP, "due_on": SHORT_DATE_HELP}
+        help_texts = {"made_on": SHORT_DATE_HELP, "due_on": SHORT_DATE_HELP, "review_every": RHYTHM_HELP}
 
     fields: dict[str, Any]
 

@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims import publishing, workflow
+from claims.desk import looks
 from claims.desk.batch_page import BatchPageMixin
 from claims.desk.chips import status_chip
 from claims.desk.deleted import DeletedDraftsMixin
@@ -38,13 +40,17 @@ from tracker.timeliness import overdue
 WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
 
 
+def _whether(rule: Q) -> Case:
+    return Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
 class StatementList(ChangeList):
     """Statements with what the list says of each. A page of one, and a picker, do not ask for that."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        is_late = overdue(today(), due="deadline")
-        late = Case(When(is_late, then=Value(True)), default=Value(False), output_field=BooleanField())
-        self.root_queryset = Statement.objects.with_status().with_deadline().with_pending().annotate(late=late)
+        rows = looks.with_look(Statement.objects.with_deadline().with_pending())
+        late = {"late": overdue(today(), due="deadline"), "look_late": looks.overdue(today())}
+        self.root_queryset = rows.annotate(**{name: _whether(rule) for name, rule in late.items()})
         found: QuerySet = super().get_queryset(request, exclude_parameters)
         return found
 
@@ -67,7 +73,7 @@ class StatementAdmin(
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, CriterionInline, LinkInline]
     actions = ["submit_selected", "publish_selected", "withdraw_selected"]
-    list_display = ["title", "status_chip", "publication", "has_pending", "due", "review_on", "assignee", "kind"]
+    list_display = ["title", "status_chip", "publication", "has_pending", "due", "look", "assignee", "kind"]
     empty_value_display = ""
     list_select_related = ["assignee"]
     list_filter = [
@@ -81,7 +87,7 @@ class StatementAdmin(
         StatusFilter,
         "topics",
     ]
-    sortable_by = ["title", "due", "review_on"]
+    sortable_by = ["title", "due", "look"]
     found_by = StatementTerms
     search_fields = [
         "folded__contains",
@@ -114,7 +120,7 @@ class StatementAdmin(
             {"fields": [("initial_status", "undertaking", "parts_expected")]},
         ),
         (_("Where it belongs"), {"classes": ["after-criteria", "before-links"], "fields": ["topics", "weight"]}),
-        (_("Desk: never published"), {"fields": [("assignee", "review_on"), "internal_note"]}),
+        (_("Desk: never published"), {"fields": [("assignee", "review_on", "review_every"), "internal_note"]}),
         (_("Its address"), {"classes": ["collapse"], "fields": ["slug"]}),
     ]
 
@@ -131,6 +137,11 @@ class StatementAdmin(
     def due(self, statement: Any) -> SafeString | str:
         words = in_words(statement.deadline_on) if statement.deadline_on else ""
         return format_html('<span class="desk-late">{}: {}</span>', _("Overdue"), words) if statement.late else words
+
+    @admin.display(description=_("next look"), ordering="look_on")
+    def look(self, statement: Any) -> SafeString | str:
+        day = localize(statement.look_on) if statement.look_on else ""
+        return format_html('<span class="desk-late">{}: {}</span>', _("Overdue"), day) if statement.look_late else day
 
     @admin.display(description=_("changes"))
     def has_pending(self, statement: Any) -> SafeString | str:

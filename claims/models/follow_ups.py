@@ -1,13 +1,14 @@
 """What happened to a statement afterwards, each step with its date and its evidence."""
 
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,12 +28,21 @@ SILENT = status_rules.SILENT
 MORE_THAN_WORDS = [word.value for word in STATUS_WORDS.values() if word.needs_more_than_words]
 REASONED = [word.value for word in STATUS_WORDS.values() if word.proof is Proof.REASON]
 
+OLDER = Q(occurred_latest__lt=F("statement__made_earliest"))  # than the statement
+
 
 class FollowUpQuerySet(models.QuerySet):
     def counting(self) -> "FollowUpQuerySet":
         """Those that decide the status: they carry one, are not corrected, and are not older than the statement."""
-        older = Q(occurred_latest__lt=F("statement__made_earliest"))
-        return self.exclude(status="").filter(corrected_by__isnull=True).exclude(older)
+        return self.exclude(status="").filter(corrected_by__isnull=True).exclude(OLDER)
+
+    def looks(self) -> "FollowUpQuerySet":
+        """Those by which somebody looked, each with the day, `looked_on`: the last that its date may mean.
+
+        One that is corrected does not count, nor one older than the statement; nobody looked after they wrote it down.
+        """
+        looked_on = Least("occurred_latest", TruncDate("added_at", tzinfo=UTC))
+        return self.filter(corrected_by__isnull=True).exclude(OLDER).annotate(looked_on=looked_on)
 
     def restating(self) -> "FollowUpQuerySet":
         """Those by which the maker changed the statement, and which nobody corrected."""

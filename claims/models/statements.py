@@ -21,6 +21,7 @@ from tracker.checking import ChecksTogetherMixin
 from tracker.clock import today_anywhere
 from tracker.dates import EdtfBound, EdtfField, is_to_come, still_to_come
 from tracker.history import History
+from tracker.months import MONTHS, MonthsField
 from tracker.text import FoldedField, LineField, ProseField
 from tracker.timeliness import overdue
 from tracker.vocabulary import (
@@ -229,6 +230,7 @@ class Statement(ChecksTogetherMixin, Slugged):
         help_text=_("When the desk last said the same as the current edition."),
     )
     review_on = models.DateField(_("next review"), null=True, blank=True)
+    review_every = MonthsField(_("review every (months)"), null=True, blank=True)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assignee")
     )
@@ -255,7 +257,6 @@ class Statement(ChecksTogetherMixin, Slugged):
             models.Index(fields=["publication", "-made_latest"], name="claims_statement_by_stand"),
             models.Index(fields=["title"], name="claims_statement_by_title"),
             models.Index(fields=["-due_latest", "-id"], name="claims_statement_by_due"),
-            models.Index(fields=["-review_on", "-id"], name="claims_statement_by_review"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -293,6 +294,9 @@ class Statement(ChecksTogetherMixin, Slugged):
                 condition=Q(kind=Kind.COMMITMENT) | Q(due_on="", due_text=""),
                 name="claims_statement_claims_are_not_due",
                 violation_error_message=_("A claim has no deadline: leave “due on” and “deadline in words” empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(review_every__isnull=True) | Q(review_every__range=MONTHS), name="claims_statement_rhythm"
             ),
         ]
 

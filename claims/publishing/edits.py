@@ -16,7 +16,7 @@ from claims.workflow import MOVES
 from sources.models import Publisher, Quote, Reference, Source
 
 # Columns of a statement's history that readers see nothing of.
-PRIVATE = {"publication", "unmaintained", "review_on", "assignee_id", "internal_note"}
+PRIVATE = {"publication", "unmaintained", "review_on", "review_every", "assignee_id", "internal_note"}
 OF_HISTORY = ("history_id", "history_date", "history_change_reason", "history_type", "history_user_id")
 HANGING = ((Party, "statement"), (Criterion, "statement"), (FollowUp, "statement"), (Link, "from_statement"))
 CONFIRMED = "confirmed"  # why a quote's history has a row that changes none of its words

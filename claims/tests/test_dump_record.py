@@ -153,7 +153,7 @@ class TestNothingThatReadersDoNotSee:
     def desk(self):
         """One public statement, and around it whatever only drafts and editors know."""
         user = a_user("Editor", username=CANARY)
-        note = {"internal_note": CANARY, "assignee": user, "review_on": today()}
+        note = {"internal_note": CANARY, "assignee": user, "review_on": today(), "review_every": 6}
         shown = published(a_statement(slug="shown", title="Shown", **note))
         self.unseen("draft", **note)
         publishing.withdraw(published(self.unseen("withdrawn")), by=None, reason="A doubt.")
@@ -179,7 +179,8 @@ class TestNothingThatReadersDoNotSee:
         assert CANARY not in text_of(files)
         assert [row["slug"] for row in rows(files, "claims.statement")] == ["shown"]
         told = rows(files, "claims.statement")[0].keys()
-        assert not told & {"publication", "synced_at", "review_on", "assignee", "internal_note", "changed_at", "folded"}
+        private = {"publication", "synced_at", "review_on", "review_every", "assignee", "internal_note"}
+        assert not told & {*private, "changed_at", "folded"}
         assert not rows(files, "claims.link") and len(rows(files, "claims.actor")) == 1
 
     def test_what_a_draft_and_a_public_statement_share_is_dumped(self, tmp_path):

@@ -131,7 +131,7 @@ class TestWhoDidNotMayPublish:
         statement = edit(a_statement(), a_user(), title="Theirs")
         workflow.submit(statement, by=a_user())
         workflow.send_back(statement, by=me, note="Say who said it.")
-        edit(statement, me, internal_note="Look at this.", assignee=me)
+        edit(statement, me, internal_note="Look at this.", assignee=me, review_every=6)
         workflow.submit(statement, by=a_user())
         assert publish(statement, me).number == 1
 

@@ -53,7 +53,7 @@ def altered(statement):
     """Everything of it changed; the moment at which it still was as before."""
     moment = timezone.now()
     statement.title, statement.quote, statement.made_on = "Altered", a_quote(), "2021-11-05"
-    statement.internal_note, statement.assignee = "Ask again.", a_user()
+    statement.internal_note, statement.assignee, statement.review_every = "Ask again.", a_user(), 6
     statement.save()
     statement.topics.set([a_topic()])
     statement.parties.all()[0].delete()
@@ -82,7 +82,8 @@ class TestADraft:
         press(client, statement, moment)
         assert state_of(statement) == before
         assert again(statement).publication == "draft"
-        assert again(statement).internal_note == "Ask again." and again(statement).assignee
+        today = again(statement)
+        assert (today.internal_note, today.review_every) == ("Ask again.", 6) and today.assignee
 
     def test_follow_ups_that_went_come_back_and_later_ones_stay(self, client, editor, statement):
         first, gone = a_follow_up(statement, summary="One."), a_follow_up(statement, summary="Two.")
