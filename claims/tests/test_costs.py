@@ -53,10 +53,10 @@ def test_publishing_a_hundred_together():
 def test_saving_a_private_note(client, editor, follow_ups):
     statement = published(a_statement_with(follow_ups))
     address = page_of(statement)
-    values = {**filled(client, address, internal_note="Ask again."), "_save": "1"}
+    values = {**filled(client, address, internal_note="Ask again.", review_every="6"), "_save": "1"}
     queries = queries_of(lambda: client.post(address, values))
     statement.refresh_from_db()
-    assert statement.internal_note == "Ask again."
+    assert (statement.internal_note, statement.review_every) == ("Ask again.", 6)
     assert len(queries) <= SAVING_A_NOTE, "\n".join(queries)
 
 
