@@ -3,12 +3,12 @@
 Asked in one place by the queue, the list's filter and its column, and by the form that keeps a check.
 """
 
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Cast, Coalesce, Least, TruncDate
+from django.db.models import Case, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Cast, Coalesce, Least
 
 from claims.models import FollowUp, Publication, Statement
 from tracker.months import MonthsAfter, months_after
@@ -31,9 +31,9 @@ def with_look(statements: QuerySet[Statement]) -> QuerySet[Any]:
     newest look, or after it was made where there was none. What readers have not seen has the day that somebody set.
     """
     looks = FollowUp.objects.looks().filter(statement=OuterRef("pk"))
-    newest = Subquery(looks.order_by("-looked_on").values("looked_on")[:1])
+    newest = Subquery(looks.order_by().values("statement").annotate(newest=Max("looked_on")).values("newest"))
     # A date that reaches into days to come (“2026”) is of a statement that was read by then.
-    made = Least("made_latest", TruncDate("synced_at", tzinfo=UTC))
+    made = Least("made_latest", Cast("synced_at", DateField()))
     last = Coalesce(newest, made)
     silence = timedelta(days=settings.CHECK_AFTER_DAYS)
     is_open = Q(review_on__isnull=False) & ~Exists(looks.filter(looked_on__gte=OuterRef("review_on")))
@@ -56,3 +56,8 @@ def due(on: date) -> Q:
 def overdue(on: date) -> Q:
     """What was to be looked at before, and was not."""
     return Q(look_on__lt=on)
+
+
+def is_overdue(look_on: date | None, on: date) -> bool:
+    """Whether a row of that next look is overdue: for rows that are read already."""
+    return look_on is not None and look_on < on

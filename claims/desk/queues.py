@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -74,8 +74,8 @@ def _overdue(asked: Asked) -> QuerySet[Statement]:
 def to_check(asked: Asked) -> QuerySet[Statement]:
     """What is public, open and to be looked at by now: first what somebody asked for, then what is silent."""
     found = looks.with_look(Statement.objects.all()).filter(looks.due(asked.on), publication=Publication.PUBLISHED)
-    is_silent = Case(When(looks.ASKED_FOR, then=Value(0)), default=Value(1))
-    return found.order_by(is_silent, "look_on", "made_latest", "pk")
+    asked_for = Case(When(looks.ASKED_FOR, then=F("look_on")))  # of what is silent the day is not worked out again
+    return found.order_by(asked_for.asc(nulls_last=True), "made_latest", "pk")
 
 
 def _lost(asked: Asked) -> QuerySet[Quote]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import localize
@@ -40,17 +40,13 @@ from tracker.timeliness import overdue
 WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
 
 
-def _whether(rule: Q) -> Case:
-    return Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
 class StatementList(ChangeList):
     """Statements with what the list says of each. A page of one, and a picker, do not ask for that."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        rows = looks.with_look(Statement.objects.with_deadline().with_pending())
-        late = {"late": overdue(today(), due="deadline"), "look_late": looks.overdue(today())}
-        self.root_queryset = rows.annotate(**{name: _whether(rule) for name, rule in late.items()})
+        is_late = overdue(today(), due="deadline")
+        late = Case(When(is_late, then=Value(True)), default=Value(False), output_field=BooleanField())
+        self.root_queryset = looks.with_look(Statement.objects.with_deadline().with_pending()).annotate(late=late)
         found: QuerySet = super().get_queryset(request, exclude_parameters)
         return found
 
@@ -141,7 +137,8 @@ class StatementAdmin(
     @admin.display(description=_("next look"), ordering="look_on")
     def look(self, statement: Any) -> SafeString | str:
         day = localize(statement.look_on) if statement.look_on else ""
-        return format_html('<span class="desk-late">{}: {}</span>', _("Overdue"), day) if statement.look_late else day
+        is_late = looks.is_overdue(statement.look_on, today())
+        return format_html('<span class="desk-late">{}: {}</span>', _("Overdue"), day) if is_late else day
 
     @admin.display(description=_("changes"))
     def has_pending(self, statement: Any) -> SafeString | str:

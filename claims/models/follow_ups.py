@@ -1,14 +1,13 @@
 """What happened to a statement afterwards, each step with its date and its evidence."""
 
 from collections.abc import Iterable
-from datetime import UTC
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Least, TruncDate
+from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +40,7 @@ class FollowUpQuerySet(models.QuerySet):
 
         One that is corrected does not count, nor one older than the statement; nobody looked after they wrote it down.
         """
-        looked_on = Least("occurred_latest", TruncDate("added_at", tzinfo=UTC))
+        looked_on = Least("occurred_latest", Cast("added_at", models.DateField()))  # of a moment its day in UTC
         return self.filter(corrected_by__isnull=True).exclude(OLDER).annotate(looked_on=looked_on)
 
     def restating(self) -> "FollowUpQuerySet":
