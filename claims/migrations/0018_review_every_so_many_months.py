@@ -10,7 +10,7 @@ def months():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0015_corrections_go_with_their_statement")]
+    dependencies = [("claims", "0017_bundles")]
 
     operations = [
         migrations.AddField("statement", "review_every", months()),
