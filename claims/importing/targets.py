@@ -17,7 +17,7 @@ FIELDS = (
     *("kind", "title", "summary", "made_on", "due_on", "due_text", "attribution", "modality", "undertaking"),
     *("weight", "initial_status", "parts_expected"),
 )
-PRIVATE = ("review_on", "internal_note")
+PRIVATE = ("review_on", "review_every", "internal_note")
 TOPICS = "topics"
 ROLES = {
     "speakers": Role.SPEAKER,
