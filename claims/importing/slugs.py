@@ -34,6 +34,12 @@ def give_slugs(rows: Sequence[Any]) -> None:
         taken.add(slug)
 
 
+def unwritten(rows: Iterable[Any]) -> None:
+    """Rows whose transaction was taken back are new again: others may still refer to them."""
+    for row in rows:
+        row.pk, row._state.adding = None, True
+
+
 def words_of(row: Any) -> str:
     """What the slug of a row is made of."""
     return WORDS.get(type(row), lambda one: one.name)(row)

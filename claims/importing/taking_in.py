@@ -142,23 +142,26 @@ class Taking:
             self.writing.write(drafts)
             self.report.created += len(drafts)
         except ValidationError as error:
-            trouble = Trouble(drafts[0].item.line, "", "", " ".join(error.messages))
-            self.report.refuse([trouble])
-            self.report.refused += len(drafts) - 1
-            lines = {draft.item.line for draft in drafts}
+            if len(drafts) > 1:  # which of them it is, the database does not say
+                for draft in drafts:
+                    self._create([draft], rows)
+                return
+            line = drafts[0].item.line
+            self.report.refuse([Trouble(line, "", "", " ".join(error.messages))])
             for row in rows:
-                if self.refused and row.line in lines:
+                if self.refused and row.line == line:
                     self.refused(row)
 
     def _compare(self, item: Item, statement: Statement, imported: Imported | None) -> None:
-        found = compared(item, said_of(statement), imported.said if imported else None, self.entities)
+        steps = dict(imported.steps) if imported else _by_number(statement)
+        ours = said_of(statement, steps)
+        found = compared(item, ours, imported.said if imported else None, self.entities)
         self.report.conflicted += len(found.conflicts)
         self.report.conflicts += found.conflicts[: max(0, NAMED - len(self.report.conflicts))]
         if item.troubles:
             return
-        steps = dict(imported.steps) if imported else _by_number(statement)
         if found.changes:
-            self.updating.update(item, statement, found.changes, steps)
+            self.updating.update(item, statement, found.changes, ours, steps)
         if item.troubles:
             return
         if found.changes:

@@ -1,5 +1,6 @@
 """What the desk says of a statement, as text by target: what exports write, and what imports are compared with."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -21,15 +22,26 @@ def readable(statements: QuerySet[Statement]) -> QuerySet[Statement]:
     )
 
 
-def said_of(statement: Statement) -> dict[str, str]:
-    """What a statement says, by target, of one that is `readable`; steps by their numbers at the desk."""
+def said_of(statement: Statement, steps: Mapping[str, int] | None = None) -> dict[str, str]:
+    """What a statement says, by target, of one that is `readable`.
+
+    Its steps have their numbers at the desk; or those of an origin, for which `steps` has their keys.
+    """
     said = {SLUG: statement.slug, **{name: _text(getattr(statement, name)) for name in PLAIN}}
     said[TOPICS] = join(sorted(topic.name for topic in statement.topics.all()))
     said |= {target: join(_names(statement, role)) for target, role in ROLES.items()}
     said |= _quoted(statement.quote)
-    for step in statement.follow_ups.all():
-        said |= {step_name(step.number, part): text for part, text in said_of_step(step).items()}
+    for number, step in _numbered(statement, steps):
+        said |= {step_name(number, part): text for part, text in said_of_step(step).items()}
     return said
+
+
+def _numbered(statement: Statement, steps: Mapping[str, int] | None) -> list[tuple[int, FollowUp]]:
+    there = statement.follow_ups.all()
+    if steps is None:
+        return [(step.number, step) for step in there]
+    by_key = {step.pk: step for step in there}
+    return [(int(number), by_key[key]) for number, key in steps.items() if key in by_key]
 
 
 def said_of_step(step: FollowUp) -> dict[str, str]:

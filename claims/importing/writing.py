@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history
 
 from claims.importing.drafting import Draft
 from claims.importing.entities import Entities
-from claims.importing.slugs import give_slugs
+from claims.importing.slugs import give_slugs, unwritten
 from claims.importing.targets import RATING
 from claims.models import (
     ActorTerms,
@@ -42,10 +42,15 @@ class Writing:
 
     def write(self, drafts: Sequence[Draft]) -> None:
         """Write drafts, and first whatever is new that they name. Raises ValidationError where the database refuses."""
+        self.made: list[Any] = []
+        before = {model: len(keys) for model, keys in self.new.items()}
         try:
             with transaction.atomic():
                 self._write(drafts)
         except IntegrityError as error:
+            unwritten(self.made)
+            for model, number in before.items():
+                del self.new[model][number:]
             raise ValidationError(refusal_of(drafts, error)) from error
 
     def _write(self, drafts: Sequence[Draft]) -> None:
@@ -73,6 +78,7 @@ class Writing:
         model = type(new[0])
         if hasattr(new[0], "slug"):
             give_slugs(new)
+        self.made += new
         bulk_create_with_history(new, model, default_user=self.by, default_change_reason=self.reason)
         for terms in TERMS:
             if terms.row.field.related_model is model:
@@ -127,15 +133,12 @@ def rating_fields(said: dict[str, str]) -> dict[str, str]:
 
 
 def refusal_of(drafts: Sequence[Draft], error: IntegrityError) -> str:
-    """Which of the drafts the database refuses, and why; its own words where no rule of ours knows."""
+    """Why the database refuses a draft, by the rule that it breaks; in the database's words where none of ours does."""
     for draft in drafts:
         for row in (draft.statement, *draft.steps.values()):
             try:
                 row.validate_constraints(exclude={"statement", "quote", "reference", "occasion", "told_by", "corrects"})
+                row.validate_unique(exclude={"statement", "quote", "reference", "occasion", "told_by", "corrects"})
             except ValidationError as refused:
-                return _("Line %(line)d: %(why)s") % {"line": draft.item.line, "why": " ".join(refused.messages)}
-    return _("The database refuses rows of the lines %(first)d to %(last)d: %(why)s") % {
-        "first": drafts[0].item.line,
-        "last": drafts[-1].item.line,
-        "why": str(error).splitlines()[0],
-    }
+                return " ".join(refused.messages)
+    return _("The database refuses it: %s") % str(error).splitlines()[0]

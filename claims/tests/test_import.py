@@ -2,11 +2,11 @@
 
 import pytest
 
-from claims.importing.mapping import Mapping, guess, mapping_of
+from claims.importing.mapping import Mapping
 from claims.importing.taking_in import Refused, take_in
 from claims.models import Actor, ActorName, FollowUp, ForeignRating, Imported, Statement
 from claims.record.models import LedgerEntry
-from claims.tests.makers import a_statement, an_actor
+from claims.tests.makers import a_follow_up, a_statement, an_actor
 from sources.models import Quote, Source
 from tracker.tables import Row
 
@@ -179,6 +179,37 @@ class TestLaterStates:
         statement = Statement.objects.get()
         assert statement.title == "Build a road" and statement.quote and statement.parties.count() == 2
 
+    def test_what_an_editor_changed_of_a_step_stays_where_the_origin_changed_another_part(self):
+        taken(ONE)
+        step = FollowUp.objects.get()
+        step.summary = "In our words."
+        step.save()
+        assert counted(taken({**ONE, "Was": "2022-11"})) == (1, 0, 1, 0, 0)
+        step.refresh_from_db()
+        assert (step.occurred_on, step.summary, step.reference.source.url) == ("2022-11", "In our words.", ONE["Proof"])
+
+    def test_steps_keep_their_numbers_of_the_origin_whatever_the_desk_adds(self):
+        taken(ONE)
+        a_follow_up(Statement.objects.get(), summary="Ours, number 2.")
+        later = {"follow_up_2_occurred_on": "2023", "follow_up_2_summary": "Theirs, number 2."}
+        mapping = Mapping({**COLUMNS, **{name: name for name in later}}, CONSTANTS, MAPPING.words)
+        assert counted(taken({**ONE, **later}, mapping=mapping)) == (1, 0, 1, 0, 0)
+        assert counted(taken({**ONE, **later}, mapping=mapping)) == (1, 0, 0, 1, 0)
+        assert {one.summary for one in FollowUp.objects.all()} == {ONE["How"], "Ours, number 2.", "Theirs, number 2."}
+
+    def test_a_quote_that_changed_keeps_its_source(self):
+        taken(ONE)
+        assert counted(taken({**ONE, "Words": "we shall build this road"})) == (1, 0, 1, 0, 0)
+        quote = Statement.objects.get().quote
+        assert (quote.exact, quote.source.url) == ("we shall build this road", ONE["Where"])
+
+    def test_what_was_taken_back_with_a_refused_change_is_new_for_the_next_row(self):
+        taken(ONE, another(18))
+        refused = {**ONE, "Who": "Somebody New", "Became": "", "How": "", "Was": "", "Proof": ""}
+        report = taken(refused, another(18, Who="Somebody New"), keep_good=True)
+        assert counted(report) == (2, 0, 1, 0, 1)
+        assert Actor.objects.filter(name="Somebody New").count() == 1
+
 
 class TestRefusals:
     @pytest.mark.parametrize(
@@ -217,6 +248,13 @@ class TestRefusals:
         assert [row.values["No"] for row in rest] == ["17"]
         assert counted(taken(ONE)) == (1, 1, 0, 0, 0)
 
+    def test_what_only_the_database_refuses_keeps_the_others(self):
+        a_statement(slug="taken")
+        mapping = Mapping({**COLUMNS, "Slug": "slug"}, CONSTANTS, MAPPING.words)
+        rows = [another(1, Slug="one"), another(2, Slug="one"), another(3, Slug="three")]
+        report = taken(*rows, mapping=mapping, keep_good=True)
+        assert counted(report) == (3, 2, 0, 0, 1) and report.troubles[0].line == 3
+
     def test_two_rows_of_one_statement(self):
         with pytest.raises(Refused) as refused:
             taken(ONE, {**ONE, "In short": "Otherwise."})
@@ -235,36 +273,6 @@ class TestRefusals:
     def test_what_a_date_can_only_mean_is_taken_for_it(self):
         report = taken({**ONE, "Said": "31.12.2021"})
         assert Statement.objects.get().made_on == "2021-12-31" and list(report.notes)
-
-
-class TestMappings:
-    def test_columns_are_guessed_by_their_names(self):
-        assert guess(["Title", "Speaker", "made_on", "Colour", "follow_up_2_status"]).columns == {
-            "Title": "title",
-            "Speaker": "speakers",
-            "made_on": "made_on",
-            "follow_up_2_status": "follow_up_2_status",
-        }
-
-    @pytest.mark.parametrize(
-        "told",
-        [
-            {"columns": {"No such": "title"}},
-            {"columns": {"A": "titel"}},
-            {"columns": {"A": "title", "B": "title"}},
-            {"colums": {}},
-            {"constants": {"kind": 1}},
-            {"words": {"kind": {"x": "rumour"}}},
-            {"new_actors": "robot"},
-            {"separator": ""},
-            [],
-        ],
-    )
-    def test_a_mapping_that_cannot_be_used_says_why(self, told):
-        from claims.importing.mapping import Unmappable
-
-        with pytest.raises(Unmappable, match=r"\w{3}"):
-            mapping_of(told, ["A", "B"])
 
 
 def test_a_statement_of_the_desk_is_found_by_its_slug():
