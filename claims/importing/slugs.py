@@ -34,10 +34,14 @@ def give_slugs(rows: Sequence[Any]) -> None:
         taken.add(slug)
 
 
-def unwritten(rows: Iterable[Any]) -> None:
-    """Rows whose transaction was taken back are new again: others may still refer to them."""
+def unwritten(rows: Sequence[Any]) -> None:
+    """Rows whose transaction was taken back are new again, and refer to each other as new ones do."""
+    taken_back = {id(row) for row in rows}
     for row in rows:
         row.pk, row._state.adding = None, True
+        for name, related in row._state.fields_cache.items():
+            if id(related) in taken_back:  # past the descriptor, which would forget the row with its key
+                row.__dict__[row._meta.get_field(name).attname] = None
 
 
 def words_of(row: Any) -> str:
