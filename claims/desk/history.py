@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from claims.models import Criterion, Deed, FollowUp, Link, Party, Review, Statement
+from claims.models import BulkChange, Criterion, Deed, FollowUp, Link, Party, Review, Statement
 from claims.record.models import Edition
 from sources.models import Quote, Reference
 from tracker.admin_base.saying import Change
@@ -38,7 +40,7 @@ class StatementHistoryMixin:
         ]
 
     def related_logs(self, obj: Statement) -> list[Log]:
-        return [partial(deeds, obj)]
+        return [partial(deeds, obj), partial(bulk_changes, obj)]
 
 
 def deeds(statement: Statement, until: datetime | None, most: int) -> Iterable[Happening]:
@@ -84,3 +86,21 @@ def _edition_part(name: str, edition: Any, note: str) -> Part:
 
 def _note(label: str, note: str) -> list[Change]:
     return [Change(label, format_html("{}", note))] if note else []
+
+
+def bulk_changes(statement: Statement, until: datetime | None, most: int) -> list[Happening]:
+    """The newest changes that the statement was part of with others, and their undoings. One query."""
+    made = BulkChange.objects.filter(rows__has_key=str(statement.pk)).select_related("by", "undone_by")
+    made = made.filter(made_at__lte=until) if until else made
+    told = [one for change in made[:most] for one in _of_bulk_change(change)]
+    return [one for one in told if until is None or one.at <= until]
+
+
+def _of_bulk_change(change: BulkChange) -> Iterator[Happening]:
+    together = ngettext("one change of %d statement", "one change of %d statements", change.size) % change.size
+    address = reverse("admin:claims_statement_bulk_change", args=[change.pk])
+    note = _note(_("Note (desk only)"), change.note)
+    yield Happening(change.made_at, change.by_id, str(change.by), Part(capfirst(together), "", note, address))
+    if change.undone_at:
+        undone = Part(_("Undone: %s") % together, address=address)
+        yield Happening(change.undone_at, change.undone_by_id, str(change.undone_by), undone)

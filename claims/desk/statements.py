@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import publishing, workflow
 from claims.desk import looks
 from claims.desk.batch_page import BatchPageMixin
+from claims.desk.bulk_page import BulkPageMixin
 from claims.desk.chips import status_chip
 from claims.desk.deleted import DeletedDraftsMixin
 from claims.desk.export_page import ExportPageMixin
@@ -58,6 +59,7 @@ class StatementAdmin(
     BatchPageMixin,
     IntakePageMixin,
     ExportPageMixin,
+    BulkPageMixin,
     ReviewPageMixin,
     PublicationButtonsMixin,
     PublicationActionsMixin,
@@ -68,7 +70,7 @@ class StatementAdmin(
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, CriterionInline, LinkInline]
-    actions = ["submit_selected", "publish_selected", "withdraw_selected"]
+    actions = ["change_selected", "submit_selected", "publish_selected", "withdraw_selected"]
     list_display = ["title", "status_chip", "publication", "has_pending", "due", "look", "assignee", "kind"]
     empty_value_display = ""
     list_select_related = ["assignee"]
@@ -218,6 +220,8 @@ class StatementAdmin(
             path("import/", view(self.intakes_view), name="claims_statement_intakes"),
             path("import/<int:pk>/", view(self.intake_view), name="claims_statement_intake"),
             path("import/<int:pk>/rest/", view(self.rest_view), name="claims_statement_intake_rest"),
+            path("change-many/", view(self.change_many_view), name="claims_statement_change_many"),
+            path("changed/<int:pk>/", view(self.bulk_change_view), name="claims_statement_bulk_change"),
             path("queue/<slug:name>/", view(self.queue_view), name="claims_statement_queue"),
             path(
                 "showing/<str:app_label>.<str:model_name>/<int:pk>/submit/",

@@ -2,6 +2,7 @@
 
 from claims.models.actors import Actor, ActorName, Topic
 from claims.models.batches import Batch
+from claims.models.bulk_changes import BulkChange
 from claims.models.criteria import Criterion
 from claims.models.finding import ActorTerms, FollowUpTerms, StatementTerms, TopicTerms
 from claims.models.follow_ups import FollowUp, validate_follow_up
