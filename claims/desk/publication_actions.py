@@ -20,6 +20,7 @@ from claims import publishing, workflow
 from claims.desk.batch_page import batch_address
 from claims.desk.differences import Sections, changes, contexts
 from claims.desk.notes import PublicationForm, Way, WithdrawalForm
+from claims.desk.review import DeskNoteForm
 from claims.models import Statement
 from claims.publishing import background
 from tracker.admin_base import DeskRequest
@@ -85,6 +86,20 @@ class PublicationActionsMixin:
         done = self._each(request, queryset, workflow.submit)
         said = ngettext("%d statement was handed to review.", "%d statements were handed to review.", done)
         self._count(request, done, said)
+
+    @admin.action(description=gettext_lazy("Send back selected …"), permissions=["publish"])
+    def send_back_selected(self: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Ask what is to be mended, then hand each that waits for an answer back to who submitted it."""
+        form = DeskNoteForm(request.POST if "apply" in request.POST else None)
+        form.fields["desk_note"].required = True
+        if not form.is_valid():
+            intro = _("Each that waits for review goes back to whoever submitted it, with this note:")
+            told = {"title": _("Send back"), "intro": intro}
+            return self.ask(request, "send_back_selected", list(queryset), form, **told)
+        note = form.cleaned_data["desk_note"]
+        done = self._each(request, queryset, partial(workflow.send_back, note=note))
+        self._count(request, done, ngettext("%d statement was sent back.", "%d statements were sent back.", done))
+        return None
 
     @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
     def publish_selected(self: Any, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:

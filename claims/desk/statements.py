@@ -70,7 +70,7 @@ class StatementAdmin(
     form = StatementForm
     change_form_template = "admin/claims/statement/change_form.html"
     inlines = [FollowUpInline, PartyInline, CriterionInline, LinkInline]
-    actions = ["change_selected", "submit_selected", "publish_selected", "withdraw_selected"]
+    actions = ["change_selected", "submit_selected", "send_back_selected", "publish_selected", "withdraw_selected"]
     list_display = ["title", "status_chip", "publication", "has_pending", "due", "look", "assignee", "kind"]
     empty_value_display = ""
     list_select_related = ["assignee"]

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from claims import publishing
+from claims import publishing, workflow
 from claims.desk import publication_actions
-from claims.models import Publication, Statement
+from claims.models import Publication, Review, Statement
 from claims.record.models import Edition
 from claims.tests.browsing import Fields, page_of, said, save
 from claims.tests.makers import (
@@ -44,6 +44,12 @@ class TestPermissions:
         assert statement.publication == Publication.PUBLISHED
         assert Edition.objects.count() == 1
         assert client.get(reverse("admin:claims_statement_withdraw", args=[statement.pk])).status_code == 403
+
+    def test_a_contributor_sends_nothing_back(self, client, contributor):
+        workflow.submit(statement := a_statement(), by=contributor)
+        values = {"action": "send_back_selected", "_selected_action": statement.pk, "apply": "1", "desk_note": "No."}
+        client.post(reverse("admin:claims_statement_changelist"), values)
+        assert Review.objects.awaiting_review().filter(statement=statement).exists()
 
     def test_a_contributor_can_submit(self, client, contributor):
         statement = a_statement()
@@ -206,6 +212,22 @@ class TestMovingSeveral:
             assert Edition.objects.filter(is_tombstone=True).count() == 0
         self.act(client, "withdraw_selected", [statement], apply="1", way="error", note="The quote was not authentic.")
         assert Edition.objects.newest().get(slug=statement.slug).change_note == "The quote was not authentic."
+
+    def test_several_are_sent_back_with_one_note_to_whoever_submitted_each(self, client, editor):
+        authors = [a_user("Contributor"), a_user("Contributor")]
+        waiting, draft = [a_statement(title="One"), published(a_statement(title="Two"))], a_statement(title="Draft")
+        Statement.objects.get(pk=waiting[1].pk).save()
+        for statement, author in zip(waiting, authors, strict=True):
+            workflow.submit(statement, by=author)
+        page = self.act(client, "send_back_selected", [*waiting, draft], apply="1", desk_note=" ").content.decode()
+        assert "goes back to whoever submitted it" in page and "This field is required." in page
+        told = said(self.act(client, "send_back_selected", [*waiting, draft], apply="1", desk_note="Name the source."))
+        assert "2 statements were sent back." in told and "“Draft” is not in review" in told
+        sent = Review.objects.sent_back().order_by("statement_id")
+        assert [(one.to, one.note) for one in sent] == [(author, "Name the source.") for author in authors]
+        assert set(Statement.objects.values_list("title", "publication")) == {
+            *{("One", "draft"), ("Draft", "draft"), ("Two", "published")}
+        }
 
     def test_each_refusal_is_said(self, client, editor):
         ready, bare = a_statement(title="Ready"), a_statement(title="Bare", quote=None)
