@@ -10,7 +10,7 @@ import tracker.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0016_origins"),
+        ("claims", "0018_review_every_so_many_months"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
