@@ -23,7 +23,6 @@ FIELDS = ("topics", "assignee", "review_on", "weight", "modality")
 DESK_ONLY = {"assignee", "review_on"}  # readers see nothing of these
 TOGETHER, UNDONE = "changed together", "undone"  # what histories say where nobody said more
 TAKEN = {*workflow.MOVES, RESTORED, UNDONE, TOGETHER}  # reasons of a history that say which deed it was
-WORKFLOW_WRITES = {"publication", "unmaintained"}
 
 # Of the fields above what JSON can hold: the sorted keys of topics, the key of the assignee, a day as text.
 Values = dict[str, Any]
@@ -128,7 +127,7 @@ def _loaded(keys: Iterable[int]) -> list[Statement]:
 
 def _state_of(statement: Any, topics: Iterable[int]) -> str:
     """A digest of all that people write in a statement itself. Where it stands in its workflow is no edit of it."""
-    columns = (one.attname for one in Statement.history.model.tracked_fields if one.name not in WORKFLOW_WRITES)
+    columns = (one.attname for one in Statement.history.model.tracked_fields if one.name not in workflow.WRITES)
     told = {name: str(getattr(statement, name)) for name in columns}
     return sha256(json.dumps([told, sorted(topics)], sort_keys=True).encode()).hexdigest()
 

@@ -15,7 +15,6 @@ from tracker.history import AT_ONCE, as_of
 
 RECOVERABLE = timedelta(days=30)  # after its deletion a draft can be brought back for so long
 RESTORED = "restored"  # what histories say of it
-WORKFLOW_WRITES = {"publication", "unmaintained"}
 # The desk's own of today: no older version brings them back.
 PRIVATE = {"assignee_id", "review_on", "review_every", "internal_note"}
 FROZEN = {"slug", "kind"}  # in public addresses
@@ -89,7 +88,7 @@ class Restoring:
 
     def as_new_draft(self, *, keep_keys: bool) -> Restored:
         """A draft of its own. Keys are kept where nothing else has them: links and bookmarks hold."""
-        values = self._values(self.version, drop=WORKFLOW_WRITES)
+        values = self._values(self.version, drop=workflow.WRITES)
         statement = Statement(pk=self.version.id if keep_keys else None, **values)
         statement.slug = _unused(statement.slug)
         self._save(statement, is_new=True)
@@ -102,7 +101,7 @@ class Restoring:
 
     def as_change_of(self, today: Statement) -> Restored:
         """What the statement says now becomes what it said then."""
-        drop = WORKFLOW_WRITES | PRIVATE | (FROZEN if today.was_public else set())
+        drop = workflow.WRITES | PRIVATE | (FROZEN if today.was_public else set())
         verdict = today.first_verdict
         for name, value in self._values(self.version, drop=drop).items():
             setattr(today, name, value)
@@ -191,7 +190,7 @@ class Restoring:
         except ValidationError as error:
             raise workflow.TransitionRefused(" ".join(error.messages)) from error
         names = [field.name for field in row._meta.concrete_fields if not field.primary_key]
-        kept = {*WORKFLOW_WRITES, "synced_at", "public"}
+        kept = {*workflow.WRITES, "synced_at", "public"}
         row.save(**({"force_insert": True} if is_new else {"update_fields": [one for one in names if one not in kept]}))
 
     def _mark(self, row: Any) -> None:

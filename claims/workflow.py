@@ -20,6 +20,7 @@ MOST_CRITERIA = 4
 DRAFT, IN_REVIEW = Publication.DRAFT, Publication.IN_REVIEW
 PUBLISHED, UNMAINTAINED, WITHDRAWN = Publication.PUBLISHED, Publication.UNMAINTAINED, Publication.WITHDRAWN
 
+WRITES = frozenset({"publication", "unmaintained"})  # of a statement: nothing else writes these
 MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "submit": ((DRAFT,), IN_REVIEW),
     "send_back": ((IN_REVIEW,), DRAFT),

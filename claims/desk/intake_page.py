@@ -15,7 +15,7 @@ from claims.desk.intake_forms import ColumnsForm, IntakeForm
 from claims.importing.at_the_desk import look, mapping_for, require_small, table_of, take, unknown_words
 from claims.importing.mapping import Unmappable, guess
 from claims.importing.taking_in import Refused
-from claims.models import Intake
+from claims.models import Intake, forget_old
 from tracker.admin_base import DeskRequest
 from tracker.editing.once import once
 from tracker.tables import Unreadable
@@ -37,8 +37,7 @@ class IntakePageMixin:
         """Choose a file, or go on with one."""
         if not self.may_take_in(request):
             raise PermissionDenied
-        for old in Intake.objects.forgotten(timezone.now()):
-            old.forget()
+        forget_old(timezone.now())
         form = IntakeForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             intake = self._begun(request, form)

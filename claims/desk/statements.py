@@ -38,7 +38,7 @@ from tracker.clock import today
 from tracker.dates import in_words
 from tracker.timeliness import overdue
 
-WORKFLOW_WRITES = ("publication", "unmaintained", "synced_at")
+NOT_OF_THE_FORM = {*workflow.WRITES, "synced_at"}
 
 
 class StatementList(ChangeList):
@@ -175,7 +175,7 @@ class StatementAdmin(
             super().save_model(request, obj, form, change)
             return
         names = [field.name for field in obj._meta.concrete_fields if not field.primary_key]
-        obj.save(update_fields=[name for name in names if name not in WORKFLOW_WRITES])
+        obj.save(update_fields=[name for name in names if name not in NOT_OF_THE_FORM])
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -17,8 +17,8 @@ from sources.capture import keep
 from sources.models import Quote
 
 STEP_QUOTE = ("quote", "locator")
-WORKFLOW_WRITES = {"publication", "unmaintained", "synced_at"}
-OWN = [one.name for one in Statement._meta.concrete_fields if not one.primary_key and one.name not in WORKFLOW_WRITES]
+NOT_OURS = {*workflow.WRITES, "synced_at"}
+OWN = [one.name for one in Statement._meta.concrete_fields if not one.primary_key and one.name not in NOT_OURS]
 
 
 class Updating:

@@ -6,7 +6,7 @@ from claims.models.bulk_changes import BulkChange
 from claims.models.criteria import Criterion
 from claims.models.finding import ActorTerms, FollowUpTerms, StatementTerms, TopicTerms
 from claims.models.follow_ups import FollowUp, validate_follow_up
-from claims.models.intakes import Intake
+from claims.models.intakes import Intake, forget_old
 from claims.models.links import Link
 from claims.models.occasions import Occasion, OccasionTerms
 from claims.models.origins import ForeignRating, Imported, Origin

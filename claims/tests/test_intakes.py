@@ -1,14 +1,17 @@
 """A file is taken in at the desk: looked at first, then taken in, by its own editor alone, and forgotten when done."""
 
+import os
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from claims.importing import at_the_desk
-from claims.models import Intake, Statement
+from claims.models import Intake, Statement, forget_old
 from claims.record.models import LedgerEntry
 from claims.tests.browsing import Fields, said
 from claims.tests.makers import a_user
@@ -22,9 +25,14 @@ CSV = """No,Promise,Short,Who,Outcome,On,Proof,Note
 """
 
 
-@pytest.fixture(autouse=True)
-def private(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
+@pytest.fixture
+def files():
+    """The names of the files that are kept, of those that a test adds to what was there."""
+    storage = Intake._meta.get_field("file").storage
+    there = storage.exists("intakes") and storage.listdir("intakes")[1]
+    return lambda: [
+        storage.path(f"intakes/{name}") for name in storage.listdir("intakes")[1] if name not in (there or [])
+    ]
 
 
 def sent(client, text=CSV, name="promises.csv", **fields):
@@ -110,10 +118,20 @@ class TestWhoAndWhat:
         page = looked_at(client, sent(client), **{"column-1": "id"})
         assert "says this already" in page.content.decode()
 
-    def test_it_is_forgotten_when_asked_and_after_a_week(self, client, editor, tmp_path):
+    def test_it_is_forgotten_when_asked_and_after_a_week(self, client, editor, files):
         page = pressed(client, sent(client), "_forget")
         assert "Forgotten" in said(page) and not Intake.objects.exists()
         sent(client)
+        assert len(files()) == 1
         Intake.objects.update(made_at=timezone.now() - timedelta(days=8))
+        call_command("purge_deleted_drafts", stdout=StringIO())
+        assert not Intake.objects.exists() and not files()
+
+    def test_a_file_goes_after_the_account_that_had_begun_it(self, client, editor, files):
+        sent(client)
+        Intake.objects.all().delete()
+        forget_old(timezone.now())
+        [file] = files()  # somebody may be sending it
+        os.utime(file, (0, 0))
         client.get(FILES)
-        assert not Intake.objects.exists() and not [one for one in tmp_path.rglob("*") if one.is_file()]
+        assert not files()
