@@ -1,6 +1,7 @@
 """New statements as a file describes them, checked by every rule that a form asks, and not written yet."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,28 +131,23 @@ def set_step(step: FollowUp, parts: dict[str, str]) -> None:
             setattr(step, part, text)
 
 
-class complaining:
+@contextmanager
+def complaining(item: Item, *targets: str) -> Iterator[None]:
     """What names in this block leave open, or say wrongly, is complained about at a target of the item."""
+    target = next((one for one in targets if item.said.get(one)), targets[0])
+    try:
+        yield
+    except Ambiguous as error:
+        item.complain(target, str(error))
+    except ValidationError as error:
+        for name, messages in getattr(error, "error_dict", {"": error}).items():
+            item.complain(_said_at(target, name), " ".join(ValidationError(messages).messages))
 
-    def __init__(self, item: Item, *targets: str) -> None:
-        self.item = item
-        self.target = next((one for one in targets if item.said.get(one)), targets[0])
 
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
-        if isinstance(error, Ambiguous):
-            self.item.complain(self.target, str(error))
-        elif isinstance(error, ValidationError):
-            for name, messages in getattr(error, "error_dict", {"": error}).items():
-                self.item.complain(self._said_at(name), " ".join(ValidationError(messages).messages))
-        return isinstance(error, (Ambiguous, ValidationError))
-
-    def _said_at(self, field: str) -> str:
-        """The target whose text became a field of a new source or quote."""
-        step, part = step_target(self.target), SAID_AS.get(field, "")
-        return step_name(step.number, part) if step and part else part or self.target
+def _said_at(target: str, field: str) -> str:
+    """The target whose text became a field of a new source or quote; for any other field, the one asked about."""
+    step, part = step_target(target), SAID_AS.get(field, "")
+    return step_name(step.number, part) if step and part else part or target
 
 
 def field_faults(row: Model, *, without: set[str]) -> dict[str, list[str]]:

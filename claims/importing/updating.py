@@ -1,6 +1,7 @@
 """Changes that a file brings to statements the desk has: each through the rules and locks of an editor's own save."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -161,29 +162,20 @@ class Change(NamedTuple):
 
         A source that is changed is the file's alone: the desk's slug would name another.
         """
-        changed = {
-            part: self.changes[name] for part in (*words, *SOURCE) if (name := self._named(part)) in self.changes
-        }
+        changed = {part for part in (*words, *SOURCE) if self._named(part) in self.changes}
         if not changed:
             return {}
-        of_source = self.item.said if {*changed} & {*SOURCE} else self.ours
+        of_source = self.item.said if changed & {*SOURCE} else self.ours
         said = {part: of_source.get(self._named(part), "") for part in SOURCE}
-        said |= {part: self.ours.get(self._named(part), "") for part in (*words, "summary")}
-        return said | changed
+        whole = {**self.ours, **self.changes}
+        return said | {part: whole.get(self._named(part), "") for part in (*words, "summary")}
 
 
-class complaining_fields:
-    """What the rules refuse in this block is complained about at the targets of its fields."""
-
-    def __init__(self, item: Item, number: int = 0) -> None:
-        self.item, self.number = item, number
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
-        if not isinstance(error, ValidationError):
-            return False
+@contextmanager
+def complaining_fields(item: Item, number: int = 0) -> Iterator[None]:
+    """What the rules refuse in this block is complained about at the targets of its fields, or those of a step's."""
+    try:
+        yield
+    except ValidationError as error:
         for name, messages in getattr(error, "message_dict", {"": error.messages}).items():
-            self.item.complain(step_name(self.number, name) if self.number else name, " ".join(messages))
-        return True
+            item.complain(step_name(number, name) if number else name, " ".join(messages))
