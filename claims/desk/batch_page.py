@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.models import Batch, Statement
 from claims.publishing import background
@@ -55,7 +56,7 @@ class BatchPageMixin:
         last = batch.moved_at or batch.due_at or batch.made_at
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Publishing %d statements") % batch.size,
+            "title": ngettext("Publishing %d statement", "Publishing %d statements", batch.size) % batch.size,
             "opts": self.opts,
             "batch": batch,
             "left": batch.size - batch.handled,
