@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims import publishing, workflow
-from claims.models import BulkChange, Statement, Topic
+from claims.models import DESK_ONLY, BulkChange, Statement, Topic
 from claims.restoring import RESTORED
 
 MOST = 500  # statements that one change may concern
 NAMED = 5  # statements that a refusal names
 FIELDS = ("topics", "assignee", "review_on", "weight", "modality")
-DESK_ONLY = {"assignee", "review_on"}  # readers see nothing of these
 TOGETHER, UNDONE = "changed together", "undone"  # what histories say where nobody said more
 TAKEN = {*workflow.MOVES, RESTORED, UNDONE, TOGETHER}  # reasons of a history that say which deed it was
 
@@ -194,7 +193,7 @@ def _write(plans: Sequence[Plan], *, by: Any, reason: str) -> None:
             raise workflow.TransitionRefused(f"“{plan.statement}”: {' '.join(plan.refusals)}")
     for plan in plans:
         _save(plan, by, reason)
-    shown = [plan.statement for plan in plans if plan.statement.is_shown and plan.after.keys() - DESK_ONLY]
+    shown = [plan.statement for plan in plans if plan.statement.is_shown and plan.after.keys() - set(DESK_ONLY)]
     for proposal in publishing.propose([one.pk for one in shown]) if shown else ():
         publishing.sync(proposal)
 
@@ -204,5 +203,5 @@ def _save(plan: Plan, by: Any, reason: str) -> None:
     statement._history_user, statement._change_reason = by, reason
     if "topics" in plan.after:
         statement.topics.set(plan.after["topics"])
-    touched = {"changed_at"} if plan.after.keys() - DESK_ONLY else set()
+    touched = {"changed_at"} if plan.after.keys() - set(DESK_ONLY) else set()
     statement.save(update_fields=(plan.after.keys() | touched) - {"topics"})

@@ -15,6 +15,7 @@ from django.db.models import NOT_PROVIDED, Model, Q, QuerySet
 
 from claims import status_rules
 from claims.models import (
+    DESK_ONLY,
     SHOWN,
     Actor,
     ActorName,
@@ -36,7 +37,7 @@ Row = dict[str, Any]
 COMMON, OCCASIONS, EVIDENCE = "actors-topics", "occasions", "evidence"
 # What travels of a statement's rows is what readers see; of a snapshot, which text it was.
 PRIVATE = {
-    Statement: {"publication", "synced_at", "review_on", "review_every", "assignee", "internal_note"},
+    Statement: {"publication", "synced_at", *DESK_ONLY},
     FollowUp: {"public"},
     Quote: {"public"},
     Reference: {"public"},

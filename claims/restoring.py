@@ -16,7 +16,6 @@ from tracker.history import AT_ONCE, as_of
 RECOVERABLE = timedelta(days=30)  # after its deletion a draft can be brought back for so long
 RESTORED = "restored"  # what histories say of it
 # The desk's own of today: no older version brings them back.
-PRIVATE = {"assignee_id", "review_on", "review_every", "internal_note"}
 FROZEN = {"slug", "kind"}  # in public addresses
 HANGING: tuple[tuple[Any, str], ...] = (
     (Party, "statement"),
@@ -101,7 +100,8 @@ class Restoring:
 
     def as_change_of(self, today: Statement) -> Restored:
         """What the statement says now becomes what it said then."""
-        drop = workflow.WRITES | PRIVATE | (FROZEN if today.was_public else set())
+        # What is the desk's own is of today: no older version brings it back.
+        drop = workflow.UNSEEN | (FROZEN if today.was_public else set())
         verdict = today.first_verdict
         for name, value in self._values(self.version, drop=drop).items():
             setattr(today, name, value)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import status_rules
-from claims.models import SHOWN, Deed, FollowUp, Party, Publication, Review, Statement
+from claims.models import DESK_ONLY, SHOWN, Deed, FollowUp, Party, Publication, Review, Statement
 from tracker.dates import still_to_come
 from tracker.vocabulary import STATUS_WORDS, Anchor, Kind, Relation, Role, Weight
 
@@ -21,6 +21,8 @@ DRAFT, IN_REVIEW = Publication.DRAFT, Publication.IN_REVIEW
 PUBLISHED, UNMAINTAINED, WITHDRAWN = Publication.PUBLISHED, Publication.UNMAINTAINED, Publication.WITHDRAWN
 
 WRITES = frozenset({"publication", "unmaintained"})  # of a statement: nothing else writes these
+# Columns of a statement, and of its history, that are in no document.
+UNSEEN = WRITES | {Statement._meta.get_field(name).attname for name in DESK_ONLY}  # type: ignore[union-attr]
 MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "submit": ((DRAFT,), IN_REVIEW),
     "send_back": ((IN_REVIEW,), DRAFT),

@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from claims import publishing
 from claims.desk import plausibility
 from claims.desk.kinds import BeginsByKindMixin
+from claims.models import DESK_ONLY
 from claims.publishing import Proposal
 from sources.forms import QuotePasteMixin, pasted_language, pasted_source, pasted_text
 from tracker.admin_base import AsksMixin, DerivedSlugMixin
 
 SHORT_DATE_HELP = _("2022-10-21, 2022-10, 2022, 2021-23 (autumn), 2022-06~ (about), ../2021-12-08 (not after).")
 RHYTHM_HELP = _("Until it is settled. The day of the next review goes first.")
-# What readers never see: an edit of these alone changes nothing that is published.
-PRIVATE_FIELDS = {"assignee", "review_on", "review_every", "internal_note"}
 
 
 class StatementForm(AsksMixin, BeginsByKindMixin, DerivedSlugMixin, QuotePasteMixin):
@@ -53,4 +52,4 @@ class StatementForm(AsksMixin, BeginsByKindMixin, DerivedSlugMixin, QuotePasteMi
 
     @property
     def changes_what_readers_see(self) -> bool:
-        return bool(set(self.changed_data) - PRIVATE_FIELDS)
+        return bool(set(self.changed_data).difference(DESK_ONLY))

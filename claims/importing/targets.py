@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import get_language
 
-from claims.models import FollowUp, Statement
+from claims.models import DESK_ONLY, FollowUp, Statement
 from tracker.dates import EdtfField
 from tracker.vocabulary import STATUS_WORDS, Role, SourceKind
 
@@ -17,7 +17,7 @@ FIELDS = (
     *("kind", "title", "summary", "made_on", "due_on", "due_text", "attribution", "modality", "undertaking"),
     *("weight", "initial_status", "parts_expected"),
 )
-PRIVATE = ("review_on", "review_every", "internal_note")
+PRIVATE = tuple(name for name in DESK_ONLY if name != "assignee")  # accounts are those of one installation
 TOPICS = "topics"
 ROLES = {
     "speakers": Role.SPEAKER,

@@ -12,6 +12,6 @@ from claims.models.occasions import Occasion, OccasionTerms
 from claims.models.origins import ForeignRating, Imported, Origin
 from claims.models.parties import Party
 from claims.models.reviews import Contribution, Deed, Review
-from claims.models.statements import MAX_TITLE, SHOWN, Publication, Statement
+from claims.models.statements import DESK_ONLY, MAX_TITLE, SHOWN, Publication, Statement
 from claims.models.usage import COUNTERS, SHARED, statements_showing
 from claims.models.written import travelling, written

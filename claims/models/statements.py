@@ -160,6 +160,9 @@ def edited_since(moment: Any, *paths: str) -> Q:
     return reduce(or_, (Q(**{f"{path}changed_at__gt": moment}) for path in paths))
 
 
+DESK_ONLY = ("assignee", "review_on", "review_every", "internal_note")  # readers see nothing of these
+
+
 class StatementManager(models.Manager.from_queryset(StatementQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)

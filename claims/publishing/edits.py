@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from claims.models import Actor, ActorName, Criterion, FollowUp, Link, Occasion, Party, Review, Statement, Topic
 from claims.publishing.document_builder import evidence, occasions, sources
 from claims.publishing.proposal import Proposal
-from claims.workflow import MOVES
+from claims.workflow import MOVES, UNSEEN
 from sources.models import Publisher, Quote, Reference, Source
 
-# Columns of a statement's history that readers see nothing of.
-PRIVATE = {"publication", "unmaintained", "review_on", "review_every", "assignee_id", "internal_note"}
 OF_HISTORY = ("history_id", "history_date", "history_change_reason", "history_type", "history_user_id")
 HANGING = ((Party, "statement"), (Criterion, "statement"), (FollowUp, "statement"), (Link, "from_statement"))
 CONFIRMED = "confirmed"  # why a quote's history has a row that changes none of its words
@@ -158,7 +156,7 @@ def _changes_what_readers_see(before: Any, row: Any, topics: dict[int, set[int]]
     if before is None:
         return True
     names = [field.attname for field in row._meta.concrete_fields]
-    public = [name for name in names if name not in PRIVATE and name not in OF_HISTORY]
+    public = [name for name in names if name not in UNSEEN and name not in OF_HISTORY]
     return topics[before.pk] != topics[row.pk] or any(getattr(before, name) != getattr(row, name) for name in public)
 
 
