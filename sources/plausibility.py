@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from sources.addresses import ways_to_write
 from sources.models import Publisher, PublisherTerms, Quote, QuoteTerms, Source, SourceTerms
 from tracker.admin_base import Doubt, called, links_to, question
 
@@ -41,22 +41,6 @@ def same_address(form: Any) -> Iterator[Doubt]:
         if written and (found := there[:4]):
             words = _("{address} is the address of another source: {found}. Take that one, if it is the same document.")
             yield Doubt(field, format_html(words, address=address, found=links_to(found)))
-
-
-def ways_to_write(address: str) -> list[str]:
-    """The same address with and without `https`, `www.`, a slash at its end and what counts visitors; no fragment."""
-    parts = urlsplit(address)
-    host = parts.netloc.lower().removeprefix("www.")
-    plain = urlencode([pair for pair in parse_qsl(parts.query, True) if not pair[0].startswith("utm_")])
-    path = parts.path.rstrip("/")
-    ways = {
-        urlunsplit((scheme, www + host, path + slash, query, ""))
-        for scheme in ("http", "https")
-        for www in ("", "www.")
-        for slash in ("", "/")
-        for query in (parts.query, plain)
-    }
-    return sorted({address, *ways})
 
 
 @question("exact")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.importing.mapping import Mapping, mapping_of
 from claims.importing.taking_in import Report, take_in
-from claims.importing.targets import words_of
+from claims.importing.targets import meant, words_of
 from claims.models import Intake
 from tracker.search.beside import made_later
 from tracker.tables import Row, Table, Unreadable, open_table, write_table
@@ -58,20 +58,10 @@ def unknown_words(table: Table, mapping: Mapping) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {}
     for row in islice(iter(table), LOOKED_AT):
         for column, target in mapping.columns.items():
-            value, known = row.values.get(column, ""), words_of(target)
-            if value and known and not _is_known(value, known):
+            value = row.values.get(column, "")
+            if value and words_of(target) and not meant(target, value):
                 found.setdefault(target, {})[value] = None
     return {target: list(values)[:MOST_WORDS] for target, values in found.items()}
-
-
-def _is_known(value: str, known: Any) -> bool:
-    plain = value.casefold()
-    labels = (str(label).casefold() for label in known.values())
-    return (
-        plain in known
-        or plain.replace(" ", "_") in known
-        or any(plain in (one, one.partition(":")[0]) for one in labels)
-    )
 
 
 def look(intake: Intake) -> None:

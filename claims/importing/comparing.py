@@ -6,6 +6,7 @@ from typing import NamedTuple
 from claims.importing.entities import Ambiguous, Entities
 from claims.importing.items import Item, split
 from claims.importing.targets import IDENTIFIER, RATING, SEVERAL, SOURCE, TOPICS, step_target
+from claims.importing.wording import said_of_source
 from tracker.text import phrase
 
 
@@ -59,9 +60,7 @@ def _meant(item: Item, entities: Entities) -> dict[str, str]:
             item.complain(f"{prefix}source_title", str(error))
             continue
         if source and source.pk:
-            own = {"source": source.slug, "source_title": source.title, "source_url": source.url}
-            own |= {"source_published_on": source.published_on, "source_language": source.language}
-            own["source_publisher"] = source.publisher.name if source.publisher else ""
+            own = said_of_source(source)
             said |= {f"{prefix}{name}": own[name] for name in parts}
     return said
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from django.utils.translation import gettext as _
 from rapidfuzz import process
 
 from claims.models import Actor, ActorName, Topic
+from sources.addresses import plain_address
 from sources.models import Publisher, Source
 from tracker.text import phrase
 
@@ -68,13 +68,6 @@ class Named:
         return list(dict.fromkeys(self.names[next(iter(self.known[folded]))] for folded, _score, _place in found))
 
 
-def same_address(url: str) -> str:
-    """An address without what makes no other document of it: scheme, “www.”, last slash, fragment."""
-    parts = urlsplit(url.strip())
-    host = parts.netloc.lower().removeprefix("www.")
-    return urlunsplit(("", host, parts.path.rstrip("/"), parts.query, ""))
-
-
 class Sources:
     """Documents that are known by slug, address or title; new ones are kept until they are written."""
 
@@ -90,8 +83,8 @@ class Sources:
     def _learn(self, source: Source) -> None:
         if source.slug:
             self.by_slug[source.slug] = source
-        if source.url:
-            self.by_address.setdefault(same_address(source.url), source)
+        for address in filter(None, (source.url, source.archive_url)):
+            self.by_address.setdefault(plain_address(address), source)
         self.by_title.setdefault(phrase(source.title), []).append(source)
 
     def find(self, said: dict[str, str]) -> Source | None:
@@ -99,7 +92,7 @@ class Sources:
         if (slug := said.get("source", "")) in self.by_slug:
             return self.by_slug[slug]
         if url := said.get("source_url"):
-            return self.by_address.get(same_address(url))
+            return self.by_address.get(plain_address(url))
         titled = self.by_title.get(phrase(said.get("source_title") or slug), [])
         if len(titled) > 1:
             raise Ambiguous(_("Several sources have this title: give its address, or its slug."))

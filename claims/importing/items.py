@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from claims.importing.mapping import Mapping
-from claims.importing.targets import IDENTIFIER, SEVERAL, is_date, step_name, step_target, words_of
+from claims.importing.targets import IDENTIFIER, SEVERAL, is_date, meant, step_name, step_target, words_of
 from tracker import handwritten
 from tracker.dates import bounds, require_edtf
 from tracker.tables import Row, Trouble
@@ -144,12 +144,9 @@ def _is_ambiguous(text: str) -> bool:
     return len(figures) == 3 and "." not in text and all(1 <= int(one) <= 12 for one in figures[:2])
 
 
-def _word(item: Item, target: str, text: str, words: Any) -> str:
-    """The value of a vocabulary that is meant by itself or by its label, whatever the case."""
-    plain = text.strip().casefold()
-    for value, label in words.items():
-        if plain in (value, value.replace("_", " "), str(label).casefold(), str(label).partition(":")[0].casefold()):
-            return str(value)
+def _word(item: Item, target: str, text: str, words: Iterable[str]) -> str:
+    if value := meant(target, text):
+        return value
     known = ", ".join(value for value in words if value)
     item.complain(target, _("Nothing is called so here: say in the mapping’s words what it is among %s.") % known)
     return text

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, count
 from typing import Any
 
-from claims.importing.entities import same_address
 from claims.models import Statement
-from sources.models import Quote, Reference, Source
+from sources.addresses import plain_address
+from sources.models import Quote, Reference, Source, evidence_stem
 from tracker.admin_base.slugs import stem_of
 
 NUMBERED = 4  # slugs of a stem that are asked about at once
-FIRST_WORDS = 6  # of evidence that its slug has, after that of its source
 
 
 def give_slugs(rows: Sequence[Any]) -> None:
@@ -22,7 +21,8 @@ def give_slugs(rows: Sequence[Any]) -> None:
     if not bare:
         return
     model = type(bare[0])
-    stems = {id(row): stem_of(words_of(row)) or str(model._meta.model_name) for row in bare}
+    stem_for = STEMS.get(model, lambda row: stem_of(row.name))
+    stems = {id(row): stem_for(row) or str(model._meta.model_name) for row in bare}
     taken = _taken(model, set(stems.values())) | {row.slug for row in rows if row.slug}
     for row in bare:
         stem = stems[id(row)]
@@ -44,25 +44,16 @@ def unwritten(rows: Sequence[Any]) -> None:
                 row.__dict__[row._meta.get_field(name).attname] = None
 
 
-def words_of(row: Any) -> str:
-    """What the slug of a row is made of."""
-    return WORDS.get(type(row), lambda one: one.name)(row)
-
-
 def _of_source(source: Any) -> str:
-    return same_address(source.title).strip("/") if "://" in source.title else source.title
+    return stem_of(plain_address(source.title) if "://" in source.title else source.title)
 
 
-def _of_evidence(words: str) -> Callable[[Any], str]:
-    return lambda row: f"{row.source.slug[:40]} {' '.join(getattr(row, words).split()[:FIRST_WORDS])}"
-
-
-WORDS: dict[type[Any], Callable[[Any], str]] = {
-    Statement: lambda statement: str(statement.title),
+STEMS: dict[type[Any], Callable[[Any], str]] = {
+    Statement: lambda statement: stem_of(statement.title),
     Source: _of_source,
-    Quote: _of_evidence("exact"),
-    Reference: _of_evidence("shows"),
-}
+    Quote: lambda quote: evidence_stem(quote.source, quote.exact),
+    Reference: lambda reference: evidence_stem(reference.source, reference.shows),
+}  # what slugs begin with; of any other row, with its name
 
 
 def _numbered(stem: str) -> Iterable[str]:

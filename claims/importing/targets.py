@@ -133,6 +133,16 @@ def words_of(target: str) -> Mapping[str, str]:
     return _words(target, get_language() or "")
 
 
+def meant(target: str, text: str) -> str:
+    """The value that a text means, by itself or by its label, whatever the case; "" if the target knows none."""
+    plain = text.strip().casefold()
+    for value, label in words_of(target).items():
+        said = label.casefold()
+        if plain in (value, value.replace("_", " "), said, said.partition(":")[0]):
+            return value
+    return ""
+
+
 @cache
 def _words(target: str, language: str) -> Mapping[str, str]:
     if target == "source_kind":

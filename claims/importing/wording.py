@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from claims.importing.items import join
-from claims.importing.targets import PLAIN, ROLES, SLUG, TOPICS, step_name
+from claims.importing.targets import PLAIN, ROLES, SLUG, SOURCE, TOPICS, step_name
 from claims.models import FollowUp, Party, Statement
 
 STEP_FIELDS = ("occurred_on", "kind", "status", "shows", "basis", "summary", "reason", "why", "search_note")
@@ -52,7 +52,7 @@ def said_of_step(step: FollowUp) -> dict[str, str]:
         "quote": step.quote.exact if step.quote else "",
         "locator": step.reference.locator if step.reference else "",
     }
-    return said | _source(evidence.source if evidence else None)
+    return said | said_of_source(evidence.source if evidence else None)
 
 
 def _names(statement: Statement, role: str) -> list[str]:
@@ -65,14 +65,13 @@ def _quoted(quote: Any) -> dict[str, str]:
         "quote_language": quote.language if quote else "",
         "quote_translation": quote.translation if quote else "",
     }
-    return said | _source(quote.source if quote else None)
+    return said | said_of_source(quote.source if quote else None)
 
 
-def _source(source: Any) -> dict[str, str]:
+def said_of_source(source: Any) -> dict[str, str]:
+    """What is said of a document, by target; nothing of none."""
     if source is None:
-        return dict.fromkeys(
-            ("source", "source_title", "source_url", "source_publisher", "source_published_on", "source_language"), ""
-        )
+        return dict.fromkeys(SOURCE, "")
     return {
         "source": source.slug,
         "source_title": source.title,

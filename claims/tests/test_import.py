@@ -122,7 +122,7 @@ class TestTakingIn:
         assert taken({**ONE, "Who": "Alexandr Lukashenka"}).alike == {"Alexandr Lukashenka": ["Alexander Lukashenka"]}
 
     def test_one_document_is_one_source_whatever_its_address_looks_like(self):
-        taken(ONE, another(18, Where="http://www.example.org/speech/"))
+        taken(ONE, another(18, Where="http://www.example.org/speech/?utm_source=x#top"))
         assert Source.objects.filter(title="Speech on roads").count() == 1
 
 
@@ -224,6 +224,7 @@ class TestRefusals:
             ("Became", "finished", "Became"),
             ("Proof", "", "Became"),
             ("Where", "nonsense", "Where"),
+            ("Where", "http://[", "Where"),
             ("Document", "", ""),
         ],
     )

@@ -9,6 +9,6 @@ from sources.models.documents import (
     Source,
     private_files,
 )
-from sources.models.excerpts import MAX_QUOTE, Quote, Reference, unused_slug
+from sources.models.excerpts import MAX_QUOTE, Quote, Reference, evidence_stem, unused_slug
 from sources.models.finding import PublisherTerms, QuoteTerms, ReferenceTerms, SourceTerms
 from sources.models.snapshots import Snapshot, SnapshotDeed, TextDeed, TextState

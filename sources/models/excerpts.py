@@ -192,9 +192,14 @@ class Reference(Evidence):
             self.slug = unused_slug(Reference, source, self.shows)
 
 
+def evidence_stem(source: Source, words: str) -> str:
+    """What the slug of a quote or reference begins with: the source's slug and the first words of what is said."""
+    return f"{source.slug[:40]}-{slugify(' '.join(words.split()[:6]))[:30]}".strip("-")
+
+
 def unused_slug(rows: type[Quote] | type[Reference], source: Source, words: str) -> str:
-    """A readable slug that no such row has yet: the source's slug and the first words of what is said."""
-    stem = f"{source.slug[:40]}-{slugify(' '.join(words.split()[:6]))[:30]}".strip("-")
+    """A readable slug that no such row has yet. One query."""
+    stem = evidence_stem(source, words)
     taken = set(rows.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     if stem not in taken:
         return stem
