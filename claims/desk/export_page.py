@@ -98,7 +98,7 @@ class ExportPageMixin:
         LogEntry.objects.create(
             user_id=request.user.pk,
             content_type=ContentType.objects.get_for_model(self.model),
-            object_repr=_("Export of %d statements") % number,
+            object_repr=ngettext("Export of %d statement", "Export of %d statements", number) % number,
             action_flag=CHANGE,
             change_message=said,
         )

@@ -148,7 +148,7 @@ def _word(item: Item, target: str, text: str, words: Iterable[str]) -> str:
     if value := meant(target, text):
         return value
     known = ", ".join(value for value in words if value)
-    item.complain(target, _("Nothing is called so here: say in the mapping’s words what it is among %s.") % known)
+    item.complain(target, _("Nothing is called so here: say what it is among our words: %s.") % known)
     return text
 
 

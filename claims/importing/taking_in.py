@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.importing.comparing import Conflict, compared
 from claims.importing.drafting import Draft, Drafting
@@ -54,7 +55,11 @@ class Refused(Exception):
 
     def __init__(self, report: Report) -> None:
         first = report.troubles[0]
-        said = _("%(number)d rows were refused, and nothing was written. Line %(line)d: %(what)s")
+        said = ngettext(
+            "%(number)d row was refused, and nothing was written. Line %(line)d: %(what)s",
+            "%(number)d rows were refused, and nothing was written. The first is in line %(line)d: %(what)s",
+            report.refused,
+        )
         super().__init__(said % {"number": report.refused, "line": first.line, "what": first.what})
         self.report = report
 

@@ -55,7 +55,7 @@ class TestAtTheDesk:
         log = LogEntry.objects.latest("pk")
         assert (log.user, log.object_repr) == (
             editor,
-            "Export of 1 statements",
+            "Export of 1 statement",
         ) and "kind__exact=claim" in log.change_message
 
     def test_what_is_private_is_for_those_who_may_change_it(self, client, editor):

@@ -61,7 +61,7 @@ class TestRefusals:
         said = run("import_statements", str(file), "--keep-good", str(rest), "--origin", "some")
         assert "2 rows read: 1 created, 0 updated, 0 unchanged, 1 refused." in said
         rest.write_text(rest.read_text(encoding="utf-8").replace("rumour", "claim"), encoding="utf-8")
-        assert "1 rows read: 1 created" in run("import_statements", str(rest), "--origin", "some")
+        assert "1 row read: 1 created" in run("import_statements", str(rest), "--origin", "some")
 
     @pytest.mark.parametrize(
         ("mapping", "why"),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 HEAD = ["id", "kind", "title", "summary", "made_on", "speakers"]
 SOUND = ["claim", "A claim", "It was said.", "2021-03-12", "Ivan Ivanou"]
-COUNTS = re.compile(r"(\d+) rows read: (\d+) created, (\d+) updated, (\d+) unchanged, (\d+) refused")
+COUNTS = re.compile(r"(\d+) rows? read: (\d+) created, (\d+) updated, (\d+) unchanged, (\d+) refused")
 
 
 def imported(path, rest):

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         if rest:
             with keep.open("wb") as out:
                 write_table("csv", table.columns, (row.values for row in rest), out)
-            self.stdout.write(f"{len(rest)} rows that were refused are in {keep}: mend them and import that file.")
+            self.stdout.write(f"{_rows(len(rest))} refused, kept in {keep}: mend that file and import it.")
         return report
 
     def _shown(self, table: Table) -> Iterator[Row]:
@@ -110,4 +110,8 @@ class Command(BaseCommand):
         counts = ", ".join(f"{getattr(report, name)} {name}" for name in ("created", "updated", "unchanged", "refused"))
         conflicted = f" {report.conflicted} values in conflict." if report.conflicted else ""
         written = "" if report.is_written else " Nothing was written."
-        self.stdout.write(f"{report.read} rows read: {counts}.{conflicted}{written}")
+        self.stdout.write(f"{_rows(report.read)} read: {counts}.{conflicted}{written}")
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
